@@ -1,0 +1,1 @@
+"""kb: an anti-pattern knowledge base built from postmortem notes."""

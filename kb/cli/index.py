@@ -1,0 +1,67 @@
+"""kb index"""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from kb.cli.options import database_option, format_option
+
+
+class Terminal:
+    """Tells on standard error what a run waits for, and how far it is once it takes longer than a second."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._last = 0.0
+        self._shown = False
+
+    def waiting(self) -> None:
+        """Another run holds the database."""
+        click.echo("Another kb index is writing this database; waiting for it…", err=True)
+
+    def progress(self, done: int, total: int) -> None:
+        """Draw the bar again, at most ten times a second."""
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - self._started < 1 or (now - self._last < 0.1 and done < total):
+            return
+        self._last, self._shown = now, True
+        filled = 30 * done // total
+        click.echo(f"\r[{'#' * filled}{'-' * (30 - filled)}] {done:,} of {total:,} files", nl=False, err=True)
+        if done == total:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@click.command("index")
+@click.argument("notes", type=click.Path(path_type=Path), default=Path("notes"), envvar="KB_NOTES")
+@database_option
+@format_option("text", "json")
+@click.option("--full", is_flag=True, help="Read every note again and build anew.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read notes.  [default: the cores that are there]")
+@click.option("--strict", is_flag=True, help="Exit with 1 when a file was skipped.")
+@click.option("--repo", type=click.Path(path_type=Path), default=None, help="The repository whose commit is recorded.  [default: the one around NOTES]")
+@click.pass_context
+def command(context: click.Context, notes: Path, database: Path, form: str, full: bool, jobs: int | None, strict: bool, repo: Path | None) -> None:
+    """Bring the database up to date with the folder NOTES (default: notes). Only what changed is read."""
+    from kb.indexing.index import Task, index
+
+    report = index(Task(notes, database, full, jobs or _cores(), repo), Terminal())
+    if form == "json":
+        from kb.render import json
+
+        click.echo(json.index(report))
+    else:
+        from kb.render import text
+
+        if aside := text.skipped(report):
+            click.echo(aside, err=True)
+        click.echo(text.index(report))
+    if strict and report.skipped:
+        context.exit(1)
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

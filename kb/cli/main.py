@@ -1,0 +1,53 @@
+"""The group of commands. A command's module is imported when it is asked for, so that the others cost nothing."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from kb.errors import KBError
+
+_COMMANDS = {
+    "init": "kb.cli.init",
+    "index": "kb.cli.index",
+    "similar": "kb.cli.similar",
+    "search": "kb.cli.search",
+    "show": "kb.cli.show",
+    "serve": "kb.cli.serve",
+    "eval": "kb.cli.evaluate",
+}
+
+
+class Commands(click.Group):
+    """Commands by name, in the order in which a newcomer needs them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of a name; None when there is none."""
+        module = _COMMANDS.get(name)
+        return importlib.import_module(module).command if module else None
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; what stops it is told in one line, with exit code 2."""
+        try:
+            return super().invoke(context)
+        except KBError as error:
+            click.echo(f"Error: {error}", err=True)
+            context.exit(2)
+        except BrokenPipeError:
+            # The reader of a pipe went away; the interpreter must not complain about it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            context.exit(0)
+        except KeyboardInterrupt:
+            click.echo("Stopped; the old build is untouched.", err=True)
+            context.exit(130)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100})
+@click.version_option(package_name="postmortem-kb", prog_name="kb")
+def main() -> None:
+    """Postmortem notes to a knowledge base: index them, search them, and see whether an incident has happened before."""

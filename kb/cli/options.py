@@ -1,0 +1,65 @@
+"""Options and doors that several commands share."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.errors import InputError, UnreadableNote
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+database_option = click.option(
+    "--db", "database", type=click.Path(path_type=Path), default=Path("kb.db"), envvar="KB_DB", show_envvar=True, help="The database."
+)
+
+
+def format_option(*names: str) -> Decorator:
+    """``--format``, with the first name as the default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], help="Form of the report.")
+
+
+@contextmanager
+def reader(database: Path) -> Iterator[Any]:
+    """A Reader of a database, open for the length of a block. Raises DatabaseError."""
+    from kb.store.reader import Reader
+    from kb.store.schema import connect_for_reading, database_errors
+
+    connection = connect_for_reading(database)
+    try:
+        with database_errors(database):
+            yield Reader(connection)
+    finally:
+        connection.close()
+
+
+def read_bytes(source: str) -> bytes:
+    """The bytes of a file, or of standard input for "-". Raises InputError."""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    path = Path(source)
+    if not path.exists():
+        raise InputError(f"{path} does not exist. Name a markdown file, or - for standard input.")
+    if not path.is_file():
+        raise InputError(f"{path} is not a regular file. Name a markdown file, or - for standard input.")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def printed_path(source: str) -> str:
+    """How a report names a file; "-" is standard input."""
+    return "standard-input.md" if source == "-" else source
+
+
+@contextmanager
+def note_errors(source: str) -> Iterator[None]:
+    """Turn an unreadable note into an InputError that names it."""
+    try:
+        yield
+    except UnreadableNote as error:
+        raise InputError(f"{'standard input' if source == '-' else source}: {error}.") from error

@@ -1,0 +1,52 @@
+"""kb search"""
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import database_option, format_option, reader
+from kb.errors import InputError
+from kb.model import KINDS
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A date as YYYY-MM-DD; a month or a year stands for its first or last day."""
+    if value is None:
+        return None
+    import re
+
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise click.BadParameter("write it as 2026-03-14, 2026-03 or 2026")
+    return value if option.name == "since" or len(value) == 10 else f"{value}{'-31' if len(value) == 7 else '-12-31'}"
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@database_option
+@click.option("--category", default=None, help="Only notes of this category.")
+@click.option("--label", default=None, help="Only notes with this label.")
+@click.option("--severity", default=None, help="Only notes of this severity.")
+@click.option("--since", default=None, callback=_day, help="Only notes from this day on.")
+@click.option("--until", default=None, callback=_day, help="Only notes up to this day.")
+@click.option("--section", type=click.Choice(KINDS), default=None, help="Look in sections of this kind alone.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, help="Hits to show.")
+@format_option("text", "json")
+def command(words: tuple[str, ...], database: Path, section: str | None, limit: int, form: str, **only: str | None) -> None:
+    """Search the notes for WORDS: "a phrase", word*, one OR other; after "--" also -unwanted."""
+    from kb.searching import parse, search
+    from kb.store.reader import Filter
+
+    # The shell took the quotes of a phrase away; an argument with spaces is one.
+    query = " ".join(f'"{word}"' if " " in word and len(words) > 1 and '"' not in word else word for word in words)
+    if not parse(query):
+        raise InputError("there is no word to look for. Write one or more words, such as: kb search retry storm")
+    with reader(database) as notes:
+        report = search(notes, query, Filter(**only), section, limit)
+    if form == "json":
+        from kb.render import json
+
+        click.echo(json.search(report))
+    else:
+        from kb.render import text
+
+        click.echo(text.search(report))

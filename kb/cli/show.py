@@ -1,0 +1,32 @@
+"""kb show"""
+
+import click
+
+from kb.cli.options import format_option, note_errors, printed_path, read_bytes
+
+
+@click.command("show")
+@click.argument("file")
+@format_option("text", "json")
+def command(file: str, form: str) -> None:
+    """Show what is read from FILE ("-": standard input), with line numbers. Needs no database.
+
+    This is how a team checks that its way of writing notes is understood.
+    """
+    from pathlib import Path
+
+    from kb.parse import load
+    from kb.vocabulary import find_configuration, load_vocabulary
+
+    data = read_bytes(file)
+    folder = Path() if file == "-" else Path(file).resolve().parent
+    with note_errors(file):
+        notes = load(printed_path(file), data, load_vocabulary(find_configuration(folder)))
+    if form == "json":
+        from kb.render import json
+
+        click.echo(json.show(notes))
+    else:
+        from kb.render import text
+
+        click.echo(text.show(notes))

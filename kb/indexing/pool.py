@@ -1,0 +1,50 @@
+"""Reads many files on all cores, in order, with a bounded number of results in memory."""
+
+import itertools
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+
+from kb.indexing.read import FileRows, read_file
+from kb.vocabulary import Vocabulary
+
+_CHUNK = 32
+_WORTH_A_POOL = 300
+
+Job = tuple[str, str | None]
+"""The path of a file, and the SHA-256 that it had."""
+
+
+def read_files(folder: str, jobs: list[Job], processes: int, vocabulary: Vocabulary) -> Iterator[FileRows]:
+    """The rows of each file, in the order of jobs."""
+    if processes < 2 or len(jobs) < _WORTH_A_POOL:
+        for path, sha256 in jobs:
+            yield read_file(folder, path, sha256, vocabulary)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn"), _start, (vocabulary,)) as pool:
+        chunks = (list(chunk) for chunk in iter(lambda it=iter(jobs): list(itertools.islice(it, _CHUNK)), []))
+        waiting: deque[Future[list[FileRows]]] = deque(pool.submit(_read_chunk, folder, chunk) for chunk in itertools.islice(chunks, 4 * processes))
+        try:
+            while waiting:
+                yield from waiting.popleft().result()
+                waiting.extend(pool.submit(_read_chunk, folder, chunk) for chunk in itertools.islice(chunks, 1))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_vocabulary: Vocabulary | None = None
+
+
+def _start(vocabulary: Vocabulary) -> None:
+    """Prepare a worker; Ctrl-C is for the parent, which stops the workers itself."""
+    global _vocabulary
+    _vocabulary = vocabulary
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_chunk(folder: str, chunk: Iterable[Job]) -> list[FileRows]:
+    assert _vocabulary is not None
+    return [read_file(folder, path, sha256, _vocabulary) for path, sha256 in chunk]

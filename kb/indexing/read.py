@@ -1,0 +1,52 @@
+"""One file to the rows that are stored for it; the part of indexing that runs in other processes."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import UnreadableNote
+from kb.indexing.scan import NO_HEADING, suffix_free
+from kb.parse import load
+from kb.parse.load import has_heading
+from kb.store.rows import NoteRows, rows_of
+from kb.vectors import count, weigh
+from kb.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """What one file gives. reason: why it gives nothing; left_out: because it is no note by rule.
+
+    same: the content is the one that was indexed before, so it was not parsed.
+    """
+
+    path: str
+    sha256: str
+    notes: tuple[NoteRows, ...] = ()
+    reason: str | None = None
+    same: bool = False
+
+
+def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Vocabulary) -> FileRows:
+    """Read, mask, parse and count one file. Never raises for what it holds."""
+    try:
+        if os.stat(Path(folder, path)).st_size > vocabulary.max_bytes:
+            return FileRows(path, "", reason=f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
+        data = Path(folder, path).read_bytes()
+    except OSError as error:
+        return FileRows(path, "", reason=f"cannot be read: {error.strerror}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 == known_sha256:
+        return FileRows(path, sha256, same=True)
+    if suffix_free(path) and not has_heading(data):
+        return FileRows(path, sha256, reason=NO_HEADING)
+    try:
+        notes = load(path, data, vocabulary)
+    except UnreadableNote as error:
+        return FileRows(path, sha256, reason=str(error))
+    rows = []
+    for note in notes:
+        counts = count(note, vocabulary)
+        rows.append(rows_of(note, counts, weigh(counts)))
+    return FileRows(path, sha256, tuple(rows))

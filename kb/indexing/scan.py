@@ -1,0 +1,143 @@
+"""Which files of a folder are notes, told without opening one."""
+
+import fnmatch
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from kb.errors import InputError
+from kb.model import Skipped
+from kb.vocabulary import Globs
+
+NO_HEADING = "left out by rule (no suffix and no heading)"
+"""Why a file without suffix is no note."""
+
+_RACY_NANOSECONDS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a folder holds. files: path under the folder -> size, times and inode in one string."""
+
+    files: dict[str, str]
+    left_out: tuple[Skipped, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def scan(folder: Path, globs: Globs) -> Scan:
+    """Walk a folder; hidden files and folders are passed over. Raises InputError when it is no folder."""
+    if not folder.exists():
+        raise InputError(f"{folder} does not exist. Name the folder of your notes: kb index NOTES")
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder. Name the folder that holds the notes.")
+    root = os.path.realpath(folder)
+    include, exclude = _matcher(globs.include), _matcher(globs.exclude)
+    files: dict[str, str] = {}
+    left_out: list[Skipped] = []
+    skipped: list[Skipped] = []
+    for path, entry in _walk(root, skipped):
+        name = entry.name
+        if not include(path) and "." in name:
+            continue
+        if exclude(path):
+            left_out.append(Skipped(path, "left out by rule (exclude)"))
+            continue
+        found = _stat(path, entry, root)
+        if isinstance(found, str):
+            files[path] = found
+        elif found.reason:
+            skipped.append(found)
+    return Scan(files, tuple(sorted(left_out, key=_path)), tuple(sorted(skipped, key=_path)))
+
+
+def _path(skipped: Skipped) -> str:
+    return skipped.path
+
+
+def _walk(root: str, skipped: list[Skipped]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Files under a folder with their path; folders behind symbolic links are not entered, so no walk goes in circles."""
+    waiting = [("", root)]
+    while waiting:
+        prefix, folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            skipped.append(Skipped(_shown(prefix) or ".", f"folder cannot be read: {error.strerror}"))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{path}/", entry.path))
+            elif _is_utf8(entry.name):
+                yield path, entry
+            else:
+                skipped.append(Skipped(_shown(path), "file name is not UTF-8; rename it"))
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _stat(path: str, entry: os.DirEntry[str], root: str) -> str | Skipped:
+    """What tells a file from itself after a change; or why it is no note (without a reason: a folder behind a link)."""
+    try:
+        found = entry.stat()
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
+            return Skipped(path, "symbolic link that leads out of the notes folder")
+    except OSError:
+        return Skipped(path, "broken symbolic link" if entry.is_symlink() else "cannot be read")
+    if stat.S_ISDIR(found.st_mode):
+        return Skipped(path, "")
+    if not stat.S_ISREG(found.st_mode):
+        return Skipped(path, "not a regular file")
+    return mark(found)
+
+
+def mark(found: os.stat_result) -> str:
+    """Size, times and inode of a file. A file changed in the last clock tick is marked so that it is read once more."""
+    racy = "?" if time.time_ns() - found.st_mtime_ns < _RACY_NANOSECONDS else ""
+    return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}-{found.st_ino}{racy}"
+
+
+def _matcher(globs: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    """A test of a path against globs: those with "/" against the path, the others against the name."""
+    names = _union([glob for glob in globs if "/" not in glob])
+    paths = _union([glob.removeprefix("**/") for glob in globs if "/" in glob])
+    return lambda path: bool(names(path.rsplit("/", 1)[-1].lower())) or bool(paths(path.lower()))
+
+
+def _union(globs: list[str]):  # type: ignore[no-untyped-def]
+    if not globs:
+        return lambda text: None
+    return re.compile("|".join(fnmatch.translate(glob.lower()) for glob in globs)).match
+
+
+def suffix_free(path: str) -> bool:
+    """True for a file without suffix, which is a note only when it holds a heading."""
+    return not PurePosixPath(path).suffix
+
+
+SECONDS_A_FILE = 4e-6
+LOOK_SECONDS = 0.02
+
+
+def changed_since(folder: Path, files: Callable[[], dict[str, tuple]], notes: int, globs: Globs) -> int | None:
+    """How many files differ from those of a build; None when looking would take longer than 20 ms."""
+    if notes * SECONDS_A_FILE > LOOK_SECONDS:
+        return None
+    stored, now = files(), scan(folder, globs).files
+    return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path) != stored[path][0])

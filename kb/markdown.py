@@ -1,0 +1,89 @@
+"""The only door to markdown-it-py: the block structure of a note, and its safe HTML."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a markdown text, in document order.
+
+    kind: heading, paragraph, item (of a list), row (of a table), code, html, quote or rule.
+    line, end: first line, and the line after the last; counted from 1.
+    depth: level of a heading; for an item, 0 in the outermost list; else the number of lists and quotes around it.
+    text: inline markdown, as written. cells: of a row; header: the row is the head of its table.
+    """
+
+    kind: str
+    line: int
+    end: int
+    depth: int
+    text: str
+    cells: tuple[str, ...] = ()
+    header: bool = False
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable("inline")
+    return parser
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text. Never raises, whatever the text; nesting beyond the parser's limit is kept as plain text."""
+    found: list[Block] = []
+    lists = quotes = 0
+    tokens = _parser().parse(text)
+    for position, token in enumerate(tokens):
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                lists += 1
+            case "bullet_list_close" | "ordered_list_close":
+                lists -= 1
+            case "blockquote_open":
+                quotes += 1
+            case "blockquote_close":
+                quotes -= 1
+            case "heading_open" if token.level == 0:
+                found.append(_block("heading", token, int(token.tag[1]), tokens[position + 1].content))
+            case "list_item_open":
+                found.append(_block("item", token, lists - 1, _first_text(tokens, position)))
+            case "paragraph_open":
+                if position and tokens[position - 1].type == "list_item_open":
+                    continue
+                kind = "quote" if quotes else "paragraph"
+                found.append(_block(kind, token, lists + quotes, tokens[position + 1].content))
+            case "tr_open":
+                found.append(_row(tokens, position))
+            case "fence" | "code_block":
+                found.append(_block("code", token, lists + quotes, token.content))
+            case "html_block":
+                found.append(_block("html", token, lists + quotes, token.content))
+            case "hr":
+                found.append(_block("rule", token, lists + quotes, ""))
+    return found
+
+
+def _block(kind: str, token: Token, depth: int, text: str) -> Block:
+    start, end = token.map or (0, 0)
+    return Block(kind, start + 1, end + 1, depth, text)
+
+
+def _first_text(tokens: list[Token], position: int) -> str:
+    opens = tokens[position + 1 : position + 3]
+    return opens[1].content if len(opens) == 2 and opens[0].type == "paragraph_open" else ""
+
+
+def _row(tokens: list[Token], position: int) -> Block:
+    cells, cursor = [], position + 1
+    while tokens[cursor].type != "tr_close":
+        if tokens[cursor].type == "inline":
+            cells.append(tokens[cursor].content)
+        cursor += 1
+    header = tokens[position + 1].type == "th_open"
+    start, end = tokens[position].map or (0, 0)
+    return Block("row", start + 1, end + 1, 0, " | ".join(cells), tuple(cells), header)

@@ -1,0 +1,209 @@
+"""The values that flow through the program. They hold what a note says and do nothing."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+KINDS = (
+    "summary",
+    "context",
+    "impact",
+    "detection",
+    "timeline",
+    "evidence",
+    "root-cause",
+    "contributing-factors",
+    "fix",
+    "verification",
+    "lessons",
+    "updates",
+    "other",
+)
+"""The kinds of a section, in the order of the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a note under one heading.
+
+    kind: one of KINDS; "other" when the vocabulary does not know the heading.
+    heading: as the author wrote it; "" for text that stands before the first heading.
+    line: of the heading, or of the first text where there is none; counted from 1.
+    text: markdown below the heading up to the next one, masked.
+    level: 1 to 6 for headings, 7 for a labelled list item or paragraph, 0 for text without a heading.
+    known: False when neither the heading nor the one above it is in the vocabulary.
+    """
+
+    kind: str
+    heading: str
+    line: int
+    text: str
+    level: int = 2
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a timeline.
+
+    at: UTC, to the minute or second as written; None when the text gives no date, time or zone that can be trusted.
+    offset: minutes after the first event or after the note's t0; None when unknown. Never negative.
+    day: the calendar day as written, in the author's zone; None when unknown.
+    """
+
+    text: str
+    line: int
+    at: dt.datetime | None = None
+    offset: int | None = None
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson or an anti-pattern; kind is "lesson" or "anti-pattern"."""
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change to the repository that a note asks for or reports.
+
+    kind: scenario, case, checklist, gate, traceability, pattern, or "other" for an action that names none of them.
+    path: the file, folder or glob that it names; quote: the line that should stand there. None when not given.
+    """
+
+    kind: str
+    text: str
+    line: int
+    path: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One ``key: value`` of a note; key is the canonical name, or the author's own in lower case with underscores."""
+
+    key: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a note that could not be used as it stands. Shown as ``path:line: message``."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A postmortem as its author wrote it, masked; what it does not say is None, empty or absent, never guessed.
+
+    id: path under the notes folder without suffix, with ``#title-slug`` when the file holds several notes.
+    body: the markdown of the note without front matter. line: of its title, or 1.
+    date: the calendar day on which the incident began, in the author's zone.
+    started_at: the same in UTC, where time and zone are known.
+    recurrence_of, not_recurrence_of: ids (or unique tails of ids) of earlier notes.
+    """
+
+    id: str
+    path: str
+    title: str
+    line: int = 1
+    body: str = ""
+    date: dt.date | None = None
+    started_at: dt.datetime | None = None
+    impact: str | None = None
+    category: str | None = None
+    severity: str | None = None
+    owner: str | None = None
+    review: str | None = None
+    release: str | None = None
+    labels: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    sections: tuple[Section, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    factors: tuple[tuple[int, str], ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    updates: tuple[Update, ...] = ()
+    recurrence_of: tuple[str, ...] = ()
+    not_recurrence_of: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def section(self, kind: str) -> Section | None:
+        """The first section of a kind that holds text, else the first of that kind, else None."""
+        of_kind = [section for section in self.sections if section.kind == kind]
+        return next((section for section in of_kind if section.text.strip()), of_kind[0] if of_kind else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The terms of a note, counted per kind of section.
+
+    sections: kind -> term -> count, as written. The weight of a kind is applied in `kb.vectors`.
+    words: a word of the text for each term, so that a why can be read.
+    """
+
+    sections: dict[str, dict[str, int]]
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not indexed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One run of the indexer, as stored: when (UTC), of which folder, at which commit, with how many notes."""
+
+    built_at: str
+    notes_folder: str
+    notes: int
+    commit: str | None
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One note found by a search, with its best section and a snippet whose matches stand between \\x02 and \\x03."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    category: str | None
+    section: str
+    line: int
+    snippet: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One earlier note that resembles a draft.
+
+    score = cosine + reference; the contributions of `why` sum to the cosine, and so do the shares of `sections`.
+    level: None until levels are fitted.
+    """
+
+    id: str
+    path: str
+    line: int
+    title: str
+    date: str | None
+    category: str | None
+    score: float
+    cosine: float
+    reference: float
+    root_cause: str | None
+    why: tuple[tuple[str, float], ...]
+    sections: tuple[tuple[str, float], ...]
+    updates: tuple[Update, ...] = ()
+    level: str | None = None

@@ -1,0 +1,33 @@
+"""Bytes to text, or a reason why not."""
+
+import codecs
+import re
+import unicodedata
+
+from kb.errors import UnreadableNote
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+
+
+def decode(data: bytes) -> str:
+    """The text of a note: UTF-8, UTF-16 with a mark, else Windows-1252; NFC, with ``\\n`` line ends.
+
+    Raises UnreadableNote for what is no text, or has none.
+    """
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    if encoding != "utf-16" and (control := _CONTROL.search(data)):
+        raise UnreadableNote(f"not text (byte 0x{data[control.start()]:02x} at offset {control.start()})")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise UnreadableNote(f"not text (broken UTF-16 at offset {error.start})") from error
+        text = data.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise UnreadableNote("not text (it holds NUL characters)")
+    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
+    if not text.strip():
+        raise UnreadableNote("empty")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -1,0 +1,95 @@
+"""Lessons, anti-patterns, contributing factors, and the updates that a note names."""
+
+import re
+from collections.abc import Iterator
+
+from kb.markdown import Block
+from kb.model import Lesson, Update
+from kb.parse.inline import LABEL, plain
+from kb.parse.sections import Part
+from kb.text import fold
+from kb.vocabulary import Vocabulary, clean, without_placeholders
+
+_PLAIN_LABEL = re.compile(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_CODE = re.compile(r"`([^`\n]+)`")
+_TARGET = re.compile(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
+_QUOTE = re.compile(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
+_PATH = re.compile(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
+_URL = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
+_CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+
+
+def _points(part: Part) -> Iterator[tuple[int, str]]:
+    """The points that a part makes: its outermost items, else the rows of its tables, else its paragraphs; as written."""
+    items = [block for block in part.blocks if block.kind == "item" and block.depth == 0 and block.line != part.line]
+    rows = [block for block in part.blocks if block.kind == "row" and not block.header]
+    for block in items or rows or [block for block in part.blocks if block.kind == "paragraph"]:
+        text = without_placeholders(block.text).strip()
+        if text:
+            yield block.line, text
+
+
+def factors(parts: list[Part], vocabulary: Vocabulary) -> tuple[tuple[int, str], ...]:
+    """The contributing factors with their lines."""
+    found = (point for part in parts if part.kind == "contributing-factors" for point in _points(part))
+    return tuple((line, plain(text)) for line, text in found if not vocabulary.is_placeholder(plain(text)))
+
+
+def lessons(parts: list[Part], vocabulary: Vocabulary) -> tuple[Lesson, ...]:
+    """Lessons and anti-patterns. A point is an anti-pattern when its label, or the heading above it, says so."""
+    return tuple(lesson for part in parts if part.kind == "lessons" for lesson in _lessons(part, vocabulary))
+
+
+def _lessons(part: Part, vocabulary: Vocabulary) -> Iterator[Lesson]:
+    heading = clean(part.heading)
+    under_anti_patterns = heading in vocabulary.anti_pattern or heading.rstrip("s") in vocabulary.anti_pattern
+    for line, text in _points(part):
+        label = LABEL.match(text) or _PLAIN_LABEL.match(text)
+        key = clean(label["key"]) if label else ""
+        kind = "anti-pattern" if key in vocabulary.anti_pattern or (under_anti_patterns and key not in vocabulary.lesson) else "lesson"
+        said = plain(label["value"]) if label and key in (*vocabulary.anti_pattern, *vocabulary.lesson) else plain(text)
+        if not vocabulary.is_placeholder(said):
+            yield Lesson(kind, said, line)
+
+
+def updates(parts: list[Part], vocabulary: Vocabulary) -> tuple[Update, ...]:
+    """What the note changes, or asks to change: one row for each kind and each path that an item names."""
+    return tuple(update for part in parts if part.kind == "updates" for line, text in _points(part) for update in _updates(line, text, vocabulary))
+
+
+def _updates(line: int, text: str, vocabulary: Vocabulary) -> Iterator[Update]:
+    text = _CHECKBOX.sub("", text)
+    label = LABEL.match(text) or _PLAIN_LABEL.match(text)
+    kinds = _kinds(label["key"], vocabulary) if label else ()
+    value = label["value"] if label and kinds else text
+    said = plain(value)
+    if vocabulary.is_placeholder(said):
+        return
+    paths = _paths(value)
+    quote = _QUOTE.search(_CODE.sub("``", value))
+    for kind in kinds or _kinds(text, vocabulary)[:1] or ("other",):
+        for path in paths or (None,):
+            yield Update(kind, said, line, path, quote[1].strip() if quote else None)
+
+
+def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The kinds of update that a text names, in its order."""
+    found: dict[str, None] = {}
+    folded = fold(_CODE.sub(" ", text))
+    for word in _WORD.findall(folded):
+        if kind := vocabulary.updates.get(word):
+            found[kind] = None
+    return tuple(found)
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    """Paths in code spans and link targets: with a slash or a suffix, no URL, no command line."""
+    candidates = [*_CODE.findall(text), *_TARGET.findall(text)]
+    paths = (candidate.strip().removeprefix("./") for candidate in candidates)
+    return tuple(dict.fromkeys(path for path in paths if _is_path(path)))
+
+
+def _is_path(text: str) -> bool:
+    named = "/" in text.strip("/") or re.search(r"\.[a-z]\w{0,7}(?:#|$)", text) is not None
+    return named and len(text) <= 300 and not _URL.match(text) and _PATH.match(text) is not None

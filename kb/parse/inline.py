@@ -1,0 +1,25 @@
+"""Inline markdown as plain words, and the labels at the head of a line."""
+
+import re
+
+LABEL = re.compile(r"^(\*\*|__)(?=\S)(?P<key>[^*\n]{1,120}?)\s*(?P<inner>[:：])?\s*\1\s*(?P<outer>[:：])?\s*(?P<value>.*)$", re.S)
+"""A bold key, with the colon inside or outside the bold, and what follows it."""
+
+KEY = re.compile(r"^(?P<key>[^\W\d_][^:：\n|]{0,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
+"""A plain ``Key: value``."""
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)|!?\[([^\[\]]*)\]\[[^\[\]]*\]")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)|(?<![\w_])_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)")
+_CODE = re.compile(r"(`+)(.+?)\1")
+_TAG = re.compile(r"<br\s*/?>", re.I)
+
+
+def plain(text: str) -> str:
+    """Inline markdown without its marks: link texts stay, targets go; one line, single spaced."""
+    if "[" in text:
+        text = _LINK.sub(lambda link: link[1] or link[2] or "", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda bold: bold[2] or bold[3] or bold[4], text)
+    if "`" in text:
+        text = _CODE.sub(lambda code: code[2], text)
+    return " ".join(_TAG.sub(" ", text).split())

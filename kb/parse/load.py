@@ -1,0 +1,233 @@
+"""Bytes of a file to the notes that it holds."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from kb.errors import UnreadableNote
+from kb.markdown import Block
+from kb.model import Fault, Field, Note, Section
+from kb.parse import details, fields
+from kb.parse.decode import decode
+from kb.parse.inline import plain
+from kb.parse.page import Page, read_page
+from kb.parse.sections import LABELLED, parts, sections
+from kb.parse.timeline import Frame, events
+from kb.privacy import mask
+from kb.text import fold, slug
+from kb.times import date_order, dates, stamp, to_utc, zone_of
+from kb.vocabulary import Vocabulary, clean
+
+_ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
+_CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
+_SEVERITY = re.compile(r"^[^(（—–。;,]{1,40}")
+_UNKNOWN_START = re.compile(r"^\W*(?:不明|unknown|\?)", re.I)
+_FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
+
+
+def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
+    """The notes of one file: decoded, masked, parsed. path: under the notes folder, with "/".
+
+    Never raises for what a text says; raises UnreadableNote when the bytes are no text, too many, or hold no note.
+    """
+    if len(data) > vocabulary.max_bytes:
+        raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
+    page = read_page(mask(decode(data)))
+    spans = _spans(page, vocabulary)
+    notes = [_note(path, page, title, start, end, vocabulary) for title, start, end in spans]
+    return _with_ids(notes, path, split=len(spans) > 1)
+
+
+def load_draft(path: str, data: bytes, vocabulary: Vocabulary) -> Note:
+    """A draft: the first note of a text. Raises UnreadableNote as `load` does."""
+    return load(path, data, vocabulary)[0]
+
+
+def has_heading(data: bytes) -> bool:
+    """True when a file without suffix holds a markdown heading, and so may be a note."""
+    return re.search(rb"^#{1,6}\s+\S", data, re.M) is not None
+
+
+def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, int]]:
+    """Where the notes of a page stand: (title, first line, line after the last).
+
+    A page holds several notes when two headings or more of one level each have a root cause among the headings below.
+    """
+    headings = [block for block in page.blocks if block.kind == "heading"]
+    end = len(page.lines) + 1
+    for level in (1, 2, 3):
+        spans = [(head, head.line, stop) for head, stop in _reach(headings, level, end) if _is_note(head, stop, headings, vocabulary)]
+        if len(spans) > 1:
+            return list(spans)
+    return [(_title_heading(headings, vocabulary), 1, end)]
+
+
+def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block, int]]:
+    for position, head in enumerate(headings):
+        if head.depth == level:
+            yield head, next((other.line for other in headings[position + 1 :] if other.depth <= level), end)
+
+
+def _is_note(head: Block, stop: int, headings: list[Block], vocabulary: Vocabulary) -> bool:
+    below = (block for block in headings if head.line < block.line < stop)
+    return vocabulary.exact_kind(plain(head.text)) is None and any(vocabulary.kind(plain(block.text)) == "root-cause" for block in below)
+
+
+def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
+    """The first heading of the page, when it is of the first or second level and not the name of a section."""
+    first = next((block for block in headings if block.text.strip()), None)
+    if first is None or first.depth > 2 or vocabulary.exact_kind(plain(first.text)) is not None:
+        return None
+    return first
+
+
+def _note(path: str, page: Page, title: Block | None, start: int, end: int, vocabulary: Vocabulary) -> Note:
+    blocks = tuple(block for block in page.blocks if start <= block.line < end)
+    found = parts(blocks, title, vocabulary)
+    written, field_lines = fields.written(found, vocabulary)
+    front = list(fields.front_matter(page, vocabulary)) if start == 1 else []
+    every = [field for field in (*front, *written) if field.value]
+    name = _title(path, title, every, vocabulary)
+    day, started = _start(path, name, every, page, vocabulary)
+    frame = Frame(day, started, _order(path, page, vocabulary))
+    timeline = events(found, frame, vocabulary)
+    first_day = next((event.day for event in timeline if event.day), None)
+    category, labels = _category(every, vocabulary)
+    impact = fields.value_of(every, "impact")
+    return Note(
+        id="",
+        path=path,
+        title=name,
+        line=title.line if title else 1,
+        body=page.text(max(start, page.body_line), end).strip("\n"),
+        date=day or first_day or _date_of_name(path),
+        started_at=started,
+        impact=impact.value if impact else None,
+        category=category,
+        severity=_severity(every),
+        owner=_value(every, "owner"),
+        review=_value(every, "review"),
+        release=_value(every, "release"),
+        labels=labels,
+        fields=tuple(every),
+        sections=_sections(page, found, end, field_lines, impact),
+        timeline=timeline,
+        factors=details.factors(found, vocabulary),
+        lessons=details.lessons(found, vocabulary),
+        updates=details.updates(found, vocabulary),
+        recurrence_of=_ids(every, "recurrence_of"),
+        not_recurrence_of=_ids(every, "not_recurrence_of"),
+        faults=page.faults + _date_faults(every, day),
+    )
+
+
+def _sections(page: Page, found: list, end: int, field_lines: frozenset[int], impact: Field | None) -> tuple[Section, ...]:
+    """All sections; an impact that is a field is a section as well, since it says what happened."""
+    own = tuple(sections(page, found, end, field_lines))
+    if impact and not any(section.kind == "impact" for section in own):
+        return (Section("impact", "Impact", impact.line, impact.value, LABELLED), *own)
+    return own
+
+
+def _value(every: list[Field], key: str) -> str | None:
+    field = fields.value_of(every, key)
+    return field.value if field else None
+
+
+def _title(path: str, title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str:
+    """The heading or the front matter's title, without "Postmortem:"; else the file's name."""
+    for candidate in (plain(title.text) if title else "", _value(every, "title") or ""):
+        shown = _without_prefix(candidate, vocabulary)
+        if shown and not vocabulary.is_placeholder(shown):
+            return shown
+    stem = PurePosixPath(path).name.removesuffix(PurePosixPath(path).suffix if path.lower().endswith((".md", ".markdown")) else "")
+    return " ".join(re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]*", "", stem).replace("-", " ").replace("_", " ").split()) or stem or path
+
+
+def _without_prefix(title: str, vocabulary: Vocabulary) -> str:
+    head, colon, rest = title.partition(":") if ":" in title else title.partition("：")
+    return rest.strip() if colon and clean(head) in vocabulary.title_prefixes else title.strip()
+
+
+def _order(path: str, page: Page, vocabulary: Vocabulary) -> str | None:
+    return vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
+
+
+def _start(path: str, title: str, every: list[Field], page: Page, vocabulary: Vocabulary) -> tuple[dt.date | None, dt.datetime | None]:
+    """When the incident began: by a field, else by the title. A field whose value does not begin with a date says nothing."""
+    order = _order(path, page, vocabulary)
+    for key in ("started_at", "date"):
+        field = fields.value_of(every, key)
+        at = stamp(field.value, order) if field and not _UNKNOWN_START.match(field.value) else None
+        if field and at and at.day:
+            zone = at.zone or zone_of(_line(page, field.line).partition(field.value[:10])[0])
+            return at.day, to_utc(at.day, at.clock, zone)
+    return next((day for _, day in dates(title, order)), None), None
+
+
+def _line(page: Page, number: int) -> str:
+    return page.lines[number - 1] if 0 < number <= len(page.lines) else ""
+
+
+def _date_of_name(path: str) -> dt.date | None:
+    """The date in a file's name (2023-05-08-x.md), also split over its folder (2023-04/04-25-x.md)."""
+    for match in _FILE_DATE.finditer(path):
+        at = stamp("-".join(match.groups()))
+        if at and at.day:
+            return at.day
+    return None
+
+
+def _date_faults(every: list[Field], day: dt.date | None) -> tuple[Fault, ...]:
+    field = fields.value_of(every, "started_at") or fields.value_of(every, "date")
+    if field is None or day is not None:
+        return ()
+    return (Fault(field.line, f"no date can be read from {field.value[:60]!r}; write it as 2026-03-14 08:13"),)
+
+
+def _category(every: list[Field], vocabulary: Vocabulary) -> tuple[str | None, tuple[str, ...]]:
+    """The category, and the labels: those of the labels field, and what of the category is on no list.
+
+    A choice that is still open (``Functional | Security | …``) is no category.
+    """
+    value = _value(every, "category") or ""
+    pieces = [piece.strip() for piece in _CATEGORY_SEPARATOR.split(value) if piece.strip()]
+    known = [name for piece in pieces if (name := _known_category(piece, vocabulary))]
+    still_open = len(set(known)) > 2 and "|" in value
+    rest = [piece for piece in pieces if not _known_category(piece, vocabulary) and not vocabulary.is_placeholder(piece)]
+    labels = [label.strip().lstrip("#") for label in _SEPARATOR.split(_value(every, "labels") or "")]
+    wanted = [label for label in (*labels, *rest) if label and not vocabulary.is_placeholder(label)]
+    unique = {fold(label): label for label in reversed(wanted)}
+    return (None if still_open or not known else known[0]), tuple(reversed(unique.values()))
+
+
+def _known_category(piece: str, vocabulary: Vocabulary) -> str | None:
+    name = clean(piece)
+    return vocabulary.categories.get(name) or next((vocabulary.categories[part.strip()] for part in name.split("/") if part.strip() in vocabulary.categories), None)
+
+
+def _severity(every: list[Field]) -> str | None:
+    value = _value(every, "severity")
+    match = _SEVERITY.match(value) if value else None
+    return match[0].strip() if match else None
+
+
+def _ids(every: list[Field], key: str) -> tuple[str, ...]:
+    values = [piece.strip(" `[]\"'") for field in every if field.key == key for piece in _ID_SEPARATOR.split(field.value)]
+    return tuple(dict.fromkeys(value.removesuffix(".md") for value in values if value))
+
+
+def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:
+    """Notes with their ids: the path without suffix, and the title's slug when the file holds several."""
+    from dataclasses import replace
+
+    base = str(PurePosixPath(path).with_suffix("")) if path.lower().endswith((".md", ".markdown")) else path
+    taken: dict[str, int] = {}
+    named = []
+    for note in notes:
+        wanted = f"{base}#{slug(note.title) or 'note'}" if split else base
+        taken[wanted] = taken.get(wanted, 0) + 1
+        named.append(replace(note, id=wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"))
+    return tuple(named)

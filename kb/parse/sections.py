@@ -1,0 +1,130 @@
+"""Headings and labels to typed sections. Nothing is dropped: what no heading names is of kind "other"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.markdown import Block
+from kb.model import Section
+from kb.parse.inline import LABEL, plain
+from kb.parse.page import Page
+from kb.times import stamp
+from kb.vocabulary import Vocabulary
+
+LABELLED = 7
+"""The level of a section that a label opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section before its text is cut: where it opens, where its text begins, and the blocks that it holds."""
+
+    kind: str | None
+    heading: str
+    line: int
+    start: int
+    level: int
+    blocks: tuple[Block, ...] = ()
+    known: bool = True
+    lead: str = ""
+
+
+def parts(blocks: tuple[Block, ...], title: Block | None, vocabulary: Vocabulary) -> list[Part]:
+    """The parts of a note in order. The first one holds what stands before the first heading and has level 0."""
+    found = [Part(None, "", title.line if title else 1, title.end if title else 1, 0)]
+    held: list[list[Block]] = [[]]
+    for block in blocks:
+        if block is title:
+            continue
+        opened = _opened(block, found, vocabulary)
+        if opened:
+            found.append(opened)
+            held.append([block] if opened.level == LABELLED else [])
+        else:
+            held[-1].append(block)
+    return [_with_blocks(part, tuple(own)) for part, own in zip(found, held, strict=True)]
+
+
+def _with_blocks(part: Part, own: tuple[Block, ...]) -> Part:
+    return Part(part.kind, part.heading, part.line, part.start, part.level, own, part.known, part.lead)
+
+
+def _opened(block: Block, found: list[Part], vocabulary: Vocabulary) -> Part | None:
+    if block.kind == "heading":
+        return _heading(block, found, vocabulary)
+    in_preamble = all(part.level in (0, LABELLED) for part in found)
+    if block.kind == "item" and block.depth == 0 and in_preamble:
+        return _label(block, vocabulary) or (_plain_label(block) if found[-1].level == LABELLED else None)
+    if block.kind == "paragraph" and block.depth == 0 and found[-1].kind != "timeline":
+        opened = _label(block, vocabulary)
+        is_field = in_preamble and opened and vocabulary.field(opened.heading)
+        return opened if opened and not is_field and opened.kind != found[-1].kind else None
+    return None
+
+
+def _heading(block: Block, found: list[Part], vocabulary: Vocabulary) -> Part | None:
+    heading = plain(block.text)
+    above = _above(found, block.depth)
+    kind = vocabulary.kind(heading)
+    if kind is None and _is_event(heading, found):
+        return None
+    known = kind is not None or vocabulary.field(heading.split(":")[0]) is not None or not heading
+    if kind is None and above is not None:
+        kind, known = above.kind, above.known
+    return Part(kind, heading, block.line, block.end, block.depth, known=known)
+
+
+def _is_event(heading: str, found: list[Part]) -> bool:
+    """A heading that is a time belongs to the timeline that it stands in, even one level too high."""
+    in_timeline = any(part.kind == "timeline" for part in found) and found[-1].kind == "timeline"
+    return in_timeline and stamp(heading, "mdy") is not None
+
+
+def _above(found: list[Part], level: int) -> Part | None:
+    """The part that encloses a heading of this level, when its kind is known."""
+    for part in reversed(found):
+        if 0 < part.level < level:
+            return part if part.kind else None
+    return None
+
+
+def _label(block: Block, vocabulary: Vocabulary) -> Part | None:
+    label = LABEL.match(block.text)
+    if not label:
+        return None
+    value = label["value"].strip()
+    if not (label["inner"] or label["outer"] or not value):
+        return None
+    kind = vocabulary.kind_of_label(label["key"])
+    if kind is None or kind == "fields":
+        return None
+    return Part(kind, label["key"].strip(), block.line, block.line, LABELLED, lead=value)
+
+
+def _plain_label(block: Block) -> Part | None:
+    """A bold label that names no section ends the labelled section before it."""
+    label = LABEL.match(block.text)
+    if not label or not (label["inner"] or label["outer"]):
+        return None
+    return Part(None, label["key"].strip(), block.line, block.line, LABELLED)
+
+
+_LABEL_MARKUP = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(\*\*|__)[^*\n]{1,120}?\1\s*[:：]?\s*")
+
+
+def sections(page: Page, found: list[Part], end: int, field_lines: frozenset[int]) -> Iterator[Section]:
+    """The sections of a note that ends before line `end`, without the lines that are fields.
+
+    A preamble with no other words is left out, and so is a label with one line, which is a field.
+    """
+    for position, part in enumerate(found):
+        stop = found[position + 1].line if position + 1 < len(found) else end
+        kept = (page.lines[number - 1] for number in range(part.start, stop) if number not in field_lines or part.level == LABELLED)
+        text = "\n".join(kept).strip("\n")
+        if part.level == LABELLED:
+            text = _LABEL_MARKUP.sub("", text, count=1)
+        is_field = part.level == LABELLED and part.kind is None and len(part.blocks) == 1 and "\n" not in text
+        if is_field or (part.level == 0 and not text.strip()):
+            continue
+        kind = part.kind if part.kind not in (None, "fields") else "summary" if part.level == 0 else "other"
+        yield Section(kind or "other", part.heading, part.line, text, part.level, part.known)

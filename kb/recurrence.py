@@ -1,0 +1,185 @@
+"""Has this happened before? Earlier notes that resemble a draft, best first, each with its why."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log, sqrt
+from operator import mul
+from pathlib import Path
+
+from kb.model import Counts, Match, Note
+from kb.store.reader import Corpus, Reader, Summary
+from kb.vectors import REFERENCE, contributions, idf, names, norm, shares, tf, weigh
+
+ALIKE = 0.25
+"""Below this score a match is seldom a recurrence: at most 3 in 100 on real notes."""
+
+POSTINGS = 60_000
+"""How many entries of the index are read for one draft, those of its rarest terms first."""
+
+CANDIDATES = 200
+"""How many notes are scored exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note being written: parsed and counted; sha256 of its bytes and its real path tell it from itself in the index."""
+
+    note: Note
+    counts: Counts
+    text: str
+    sha256: str = ""
+    real_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which matches are asked for.
+
+    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match; None: all.
+    """
+
+    limit: int = 5
+    min_score: float = 0.0
+    category: str | None = None
+    any_date: bool = False
+    among: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarReport:
+    """The answer for one draft. compared_with: how many notes stand in the index; blank: the draft says nothing yet."""
+
+    draft: Note
+    compared_with: int
+    matches: tuple[Match, ...]
+    blank: bool = False
+
+
+def draft_of(note: Note, counts: Counts, data: bytes, path: Path | None) -> Draft:
+    """A draft as it is compared. path: where it was read from; None for standard input."""
+    real = os.path.realpath(path) if path else None
+    text = "\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)])
+    return Draft(note, counts, text, hashlib.sha256(data).hexdigest(), real)
+
+
+def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
+    """Rank the notes of a build against a draft; ties by id. The draft is never its own match."""
+    corpus = reader.corpus()
+    weighted = weigh(draft.counts)
+    ids = reader.term_ids(weighted)
+    rarity = Rarity(corpus)
+    own = norm({term: tf(doubled) * rarity[ids[term]] for term, doubled in weighted.items() if term in ids})
+    compared_with = reader.build().notes
+    if not weighted or not own:
+        return SimilarReport(draft.note, compared_with, (), blank=not weighted)
+    by_number = {ids[term]: weight for term, weight in own.items()}
+    eligible = _eligible(reader, draft, wanted, candidates(reader, by_number, corpus, rarity))
+    scored = sorted(_scored(reader, by_number, rarity, draft, eligible), key=lambda found: (-found[0] - found[1], found[2].id))
+    kept = [found for found in scored if found[0] + found[1] >= wanted.min_score][: wanted.limit]
+    return SimilarReport(draft.note, compared_with, tuple(_match(reader, draft, own, rarity, ids, found) for found in kept))
+
+
+class Rarity(dict[int, float]):
+    """Inverse document frequency by the number of a term, computed when first asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        super().__init__()
+        self._corpus = corpus
+
+    def __missing__(self, term: int) -> float:
+        value = self[term] = idf(self._corpus.frequencies[term], self._corpus.notes)
+        return value
+
+
+_TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 512))]
+
+
+def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity) -> list[int]:
+    """Numbers of notes by what their rarest shared terms add up to, the most first."""
+    total: dict[int, float] = {}
+    left = POSTINGS
+    for term in sorted(draft, key=lambda term: (corpus.frequencies[term], term)):
+        left -= corpus.frequencies[term]
+        if left < 0 and total:
+            break
+        weight = draft[term] * rarity[term]
+        gains = [weight * value for value in _TF[:64]]
+        for base, places, counts in reader.postings(term):
+            for place, count in zip(places, counts, strict=True):
+                note = base + place
+                total[note] = total.get(note, 0.0) + gains[count if count < 64 else 63]
+    return nlargest(4 * CANDIDATES, total, key=lambda note: (total[note], -note))
+
+
+def _eligible(reader: Reader, draft: Draft, wanted: Wanted, found: list[int]) -> list[Summary]:
+    """The candidates that may be a match: not the draft itself, earlier, of the category asked for."""
+    itself = _own_paths(reader, draft)
+    summaries = reader.summaries(found)
+    before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
+    kept = [summaries[number] for number in found if number in summaries]
+    return [
+        one
+        for one in kept
+        if one.path not in itself
+        and one.id != draft.note.id
+        and (before is None or one.date is None or one.date <= before)
+        and (wanted.among is None or one.id in wanted.among)
+        and (wanted.category is None or (one.category or "").casefold() == wanted.category.casefold())
+    ][:CANDIDATES]
+
+
+def _own_paths(reader: Reader, draft: Draft) -> set[str]:
+    """The paths in the index that are the draft: by place, or by content."""
+    own = {path for path in reader.paths_of_content(draft.sha256)}
+    folder = os.path.realpath(reader.build().notes_folder)
+    if draft.real_path and draft.real_path.startswith(folder + os.sep):
+        own.add(draft.real_path[len(folder) + 1 :].replace(os.sep, "/"))
+    return own
+
+
+Scored = tuple[float, float, Summary]
+"""Cosine, reference, note."""
+
+
+def _scored(reader: Reader, draft: dict[int, float], rarity: Rarity, own: Draft, found: Iterable[Summary]) -> list[Scored]:
+    """The exact cosine of each candidate, and what a reference to it adds."""
+    scored = []
+    for summary in found:
+        terms, counts = reader.vector(summary.number)
+        weights = [_TF[count] * rarity[term] if count < 512 else tf(count) * rarity[term] for term, count in zip(terms, counts, strict=True)]
+        length = sqrt(sum(map(mul, weights, weights)))
+        dot = sum(draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft)
+        named = REFERENCE if names(own.text, summary.id, summary.title) else 0.0
+        scored.append((dot / length if length else 0.0, named, summary))
+    return scored
+
+
+def _match(reader: Reader, draft: Draft, own: dict[str, float], rarity: Rarity, ids: dict[str, int], found: Scored) -> Match:
+    cosine, reference, summary = found
+    terms, counts = reader.vector(summary.number)
+    length = sqrt(sum((tf(count) * rarity[term]) ** 2 for term, count in zip(terms, counts, strict=True)))
+    names_of = {number: term for term, number in ids.items()}
+    note = {names_of[term]: tf(count) * rarity[term] / length for term, count in zip(terms, counts, strict=True) if term in names_of}
+    contributed = contributions(own, note)
+    why = sorted(((draft.counts.words.get(term, term), part) for term, part in contributed.items()), key=lambda one: (-one[1], one[0]))
+    split = sorted(shares(contributed, reader.counts(summary.number)).items(), key=lambda one: (-one[1], one[0]))
+    return Match(
+        id=summary.id,
+        path=summary.path,
+        line=reader.root_cause_line(summary.number) or summary.line,
+        title=summary.title,
+        date=summary.date,
+        category=summary.category,
+        score=cosine + reference,
+        cosine=cosine,
+        reference=reference,
+        root_cause=summary.root_cause,
+        why=tuple(why),
+        sections=tuple(split),
+        updates=reader.updates(summary.number),
+    )

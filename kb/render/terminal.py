@@ -1,0 +1,85 @@
+"""Widths, wrapping and colour on a terminal. Text of strangers is made harmless here."""
+
+import os
+import re
+import shutil
+import sys
+import unicodedata
+
+import click
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\t|\n")
+_PIPED_WIDTH = 100
+
+
+def safe(text: str) -> str:
+    """Text on one line without control or direction signs, so that a note cannot steer the terminal."""
+    return _CONTROL.sub(lambda sign: " " if sign[0] in "\t\n" else "", text.encode("utf-8", "replace").decode())
+
+
+def width() -> int:
+    """Columns to write in: those of the terminal, at least 40; 100 through a pipe."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return _PIPED_WIDTH
+    return max(40, min(shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns, 160))
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes; wide signs take two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """Lines of at most so many columns, cut at spaces, or anywhere in a run of wide signs."""
+    lines, line, used = [], "", 0
+    for word in re.findall(r"\S+", text):
+        for piece in _pieces(word, room):
+            taken = columns(piece)
+            if used and used + 1 + taken > room:
+                lines.append(line)
+                line, used = piece, taken
+            else:
+                line, used = (f"{line} {piece}", used + 1 + taken) if used else (piece, taken)
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    if columns(word) <= room:
+        return [word]
+    pieces, piece, used = [], "", 0
+    for sign in word:
+        taken = columns(sign)
+        if used + taken > room:
+            pieces.append(piece)
+            piece, used = "", 0
+        piece, used = piece + sign, used + taken
+    return [*pieces, piece]
+
+
+def cut(text: str, room: int) -> str:
+    """A text in at most so many columns, with an ellipsis where it was cut."""
+    if columns(text) <= room:
+        return text
+    kept = ""
+    for sign in text:
+        if columns(kept) + columns(sign) > room - 1:
+            break
+        kept += sign
+    return f"{kept.rstrip()}…"
+
+
+def pad(text: str, room: int) -> str:
+    """A text filled with spaces to so many columns."""
+    return text + " " * max(0, room - columns(text))
+
+
+def colour() -> bool:
+    """True when colour is welcome: on a terminal, and NO_COLOR is not set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def style(text: str, **styles: object) -> str:
+    """A text in colour or bold, where that is welcome."""
+    return click.style(text, **styles) if colour() else text  # type: ignore[arg-type]

@@ -1,0 +1,180 @@
+"""Full-text search. Whatever a person types is a query: quotes, ``word*``, OR and minus mean something, the rest is text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.model import Hit, Section
+from kb.store.reader import Filter, Reader
+from kb.text import CJK, bigrams, plain, stem
+
+WEIGHTS = {"title": 12.0, "root_cause": 6.0, "summary": 3.0, "lessons": 2.0, "contributing_factors": 2.0, "timeline": 0.5, "evidence": 0.5}
+"""bm25 weights of the columns of notes_fts; every other column has 1."""
+
+_TOKEN = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_RUN = re.compile(f"[{CJK}々〆ー]+|[^\\W_{CJK}々〆ー]+")
+_SNIPPET_WORDS = 24
+MARK_ON, MARK_OFF = "\x02", "\x03"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to look for: words that follow each other; prefix: the last is the beginning of a word."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    excluded: bool = False
+
+
+Query = tuple[tuple[Piece, ...], ...]
+"""Alternatives (OR) of pieces that must all be found."""
+
+
+def parse(text: str) -> Query:
+    """Read a query. An unclosed quote, a lone minus, a trailing OR and all other signs are text."""
+    if text.count('"') % 2:
+        text = text[: text.rindex('"')] + " " + text[text.rindex('"') + 1 :]
+    alternatives: list[list[Piece]] = [[]]
+    for token in _TOKEN.finditer(text):
+        if token["word"] == "OR" and not token["minus"]:
+            alternatives.append([])
+        elif piece := _piece(token):
+            alternatives[-1].append(piece)
+    return tuple(tuple(_with_something_wanted(pieces)) for pieces in alternatives if pieces)
+
+
+def _piece(token: re.Match[str]) -> Piece | None:
+    said = token["phrase"] if token["phrase"] is not None else token["word"]
+    runs = _RUN.findall(plain(said))
+    prefix = token["word"] is not None and said.endswith("*") and bool(runs)
+    return Piece(tuple(runs), prefix, token["minus"] is not None) if runs else None
+
+
+def _with_something_wanted(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of which at least one is wanted: words that all carry a minus are taken as text."""
+    if all(piece.excluded for piece in pieces):
+        return [Piece(piece.words, piece.prefix) for piece in pieces]
+    return pieces
+
+
+def match_expression(query: Query, column: str | None = None) -> str:
+    """The query in the language of FTS5; every word is quoted, so nothing that was typed can be an operator."""
+    scope = f"{{{column}}} : " if column else ""
+    return " OR ".join(f"({_alternative(pieces, scope)})" for pieces in query)
+
+
+def _alternative(pieces: tuple[Piece, ...], scope: str) -> str:
+    wanted = " AND ".join(f"{scope}{_phrase(piece)}" for piece in pieces if not piece.excluded)
+    unwanted = "".join(f" NOT {_phrase(piece)}" for piece in pieces if piece.excluded)
+    return f"({wanted}){unwanted}" if unwanted else wanted
+
+
+def _phrase(piece: Piece) -> str:
+    tokens: list[str] = []
+    for run in piece.words:
+        tokens += bigrams(run) if _is_cjk(run) else [run]
+    single = _is_cjk(piece.words[-1]) and len(piece.words[-1]) == 1
+    return f'"{" ".join(tokens)}"{" *" if piece.prefix or single else ""}'
+
+
+def _is_cjk(run: str) -> bool:
+    return re.match(f"[{CJK}々〆ー]", run) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """The hits of a query, best first."""
+
+    query: str
+    hits: tuple[Hit, ...]
+
+
+def search(reader: Reader, text: str, only: Filter, kind: str | None, limit: int) -> SearchReport:
+    """Notes that hold what is looked for, one hit a note with its best section. kind: look in sections of this kind alone."""
+    query = parse(text)
+    if not query:
+        return SearchReport(text, ())
+    column = kind.replace("-", "_") if kind else None
+    found = reader.search(match_expression(query, column), _weights(), only, limit)
+    pattern = _pattern(query)
+    hits = []
+    for summary, score in found:
+        section = _best(reader.sections(summary.number), pattern, kind)
+        hits.append(
+            Hit(
+                summary.id,
+                summary.path,
+                summary.title,
+                summary.date,
+                summary.category,
+                section.kind if section else "title",
+                section.line if section else summary.line,
+                _snippet(section.text if section else summary.title, pattern),
+                score,
+            )
+        )
+    return SearchReport(text, tuple(hits))
+
+
+def _weights() -> Iterator[float]:
+    from kb.store.rows import FTS_COLUMNS
+
+    return (WEIGHTS.get(column, 1.0) for column in FTS_COLUMNS)
+
+
+def _pattern(query: Query) -> re.Pattern[str]:
+    """Finds the words of a query, and those with the same stem, in a text without accents."""
+    words = {word for pieces in query for piece in pieces if not piece.excluded for word in piece.words}
+    alternatives = [re.escape(word) if _is_cjk(word) else rf"(?<![^\W_]){_stem_pattern(word)}" for word in sorted(words, key=lambda word: (-len(word), word))]
+    return re.compile("|".join(alternatives))
+
+
+def _stem_pattern(word: str) -> str:
+    """A word, or any that begins with its stem (the stem's last letter may differ: retry, retries)."""
+    root = stem(word)
+    if len(root) < 3:
+        return rf"{re.escape(word)}(?![^\W_])"
+    return rf"(?:{re.escape(root[:-1])}[^\W_]{{0,12}}|{re.escape(word)}[^\W_]*)" if root[-1] == "i" else rf"{re.escape(root)}[^\W_]*"
+
+
+def _best(sections: tuple[Section, ...], pattern: re.Pattern[str], kind: str | None) -> Section | None:
+    """The section that holds most of the words, the more telling kind first; None when only the title does."""
+    best: tuple[float, Section] | None = None
+    for section in sections:
+        if kind and section.kind != kind:
+            continue
+        found = {match[0] for match in pattern.finditer(plain(f"{section.heading}\n{section.text}"))}
+        value = len(found) + WEIGHTS.get(section.kind.replace("-", "_"), 1.0) / 100 if found else 0.0
+        if value and (best is None or value > best[0]):
+            best = (value, section)
+    return best[1] if best else None
+
+
+def _snippet(text: str, pattern: re.Pattern[str]) -> str:
+    """About two dozen words around the first match, all matches marked."""
+    folded = plain(text)
+    if len(folded) != len(text):
+        text = folded
+    first = pattern.search(folded)
+    start = _back(text, first.start() if first else 0)
+    end = _forward(text, start)
+    pieces, done = [], start
+    for match in pattern.finditer(folded, start, end):
+        pieces += [text[done : match.start()], MARK_ON, text[match.start() : match.end()], MARK_OFF]
+        done = match.end()
+    body = " ".join("".join([*pieces, text[done:end]]).split())
+    return f"{'…' if start else ''}{body}{'…' if end < len(text) else ''}"
+
+
+def _back(text: str, at: int) -> int:
+    """Where a snippet begins: about eight words, and at most 80 signs, before the match."""
+    start = max(0, at - 80)
+    words = [match.start() for match in re.finditer(r"\S+", text[start:at])]
+    return start + words[-8] if len(words) > 8 else start + (words[1] if start and len(words) > 1 else 0)
+
+
+def _forward(text: str, start: int) -> int:
+    for number, match in enumerate(re.finditer(r"\S+", text[start : start + 400])):
+        if number == _SNIPPET_WORDS:
+            return start + match.start()
+    return min(len(text), start + 260)

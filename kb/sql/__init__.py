@@ -1,0 +1,23 @@
+"""All the SQL there is, read from the files beside this one."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+_NAME = re.compile(r"^-- name: (\w+)\n", re.M)
+
+
+@lru_cache(maxsize=1)
+def _queries() -> dict[str, str]:
+    pieces = _NAME.split(script("queries"))
+    return {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+def query(name: str) -> str:
+    """The query of a name in queries.sql. Raises KeyError."""
+    return _queries()[name]
+
+
+def script(name: str) -> str:
+    """A whole file of SQL."""
+    return files("kb.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,109 @@
+-- Named queries; each begins with a line "-- name: ...".
+
+-- name: delete_note_rows
+DELETE FROM {table} WHERE note = ?
+
+-- name: files
+SELECT path, stat, sha256, notes, reason FROM files
+
+-- name: notes_of_file
+SELECT id, note_id FROM notes WHERE path = ?
+
+-- name: put_file
+INSERT OR REPLACE INTO files (path, stat, sha256, notes, reason) VALUES (?, ?, ?, ?, ?)
+
+-- name: next_note
+SELECT coalesce(max(id), 0) + 1 FROM notes
+
+-- name: count_notes
+SELECT count(*) FROM notes
+
+-- name: put_build
+INSERT OR REPLACE INTO build (id, built_at, program, digest, notes_folder, "commit", notes) VALUES (1, ?, ?, ?, ?, ?, ?)
+
+-- name: build
+SELECT built_at, notes_folder, notes, "commit", program, digest FROM build
+
+-- name: corpus
+SELECT notes, document_frequencies FROM corpus
+
+-- name: put_corpus
+INSERT OR REPLACE INTO corpus (id, notes, document_frequencies) VALUES (1, ?, ?)
+
+-- name: term_id
+SELECT id FROM terms WHERE term = ?
+
+-- name: put_term
+INSERT INTO terms (id, term) VALUES (?, ?)
+
+-- name: next_term
+SELECT coalesce(max(id), 0) + 1 FROM terms
+
+-- name: delete_term
+DELETE FROM terms WHERE id = ?
+
+-- name: terms
+SELECT id, term FROM terms WHERE term IN (SELECT value FROM json_each(?))
+
+-- name: term_names
+SELECT id, term FROM terms WHERE id IN (SELECT value FROM json_each(?))
+
+-- name: posting
+SELECT notes, counts FROM postings WHERE term = ? AND block = ?
+
+-- name: put_posting
+INSERT OR REPLACE INTO postings (term, block, notes, counts) VALUES (?, ?, ?, ?)
+
+-- name: delete_posting
+DELETE FROM postings WHERE term = ? AND block = ?
+
+-- name: postings_of_term
+SELECT block, notes, counts FROM postings WHERE term = ?
+
+-- name: vector
+SELECT terms, counts FROM vectors WHERE note = ?
+
+-- name: entries
+SELECT entry_kinds, entry_terms, entry_counts FROM vectors WHERE note = ?
+
+-- name: summaries
+SELECT id, note_id, path, line, title, date, category, root_cause
+FROM notes WHERE id IN (SELECT value FROM json_each(?))
+
+-- name: updates_of_note
+SELECT kind, text, line, path, quote FROM updates WHERE note = ? ORDER BY position
+
+-- name: root_cause_line
+SELECT line FROM sections WHERE note = ? AND kind = 'root-cause' AND trim(text) != '' ORDER BY position LIMIT 1
+
+-- name: paths_of_content
+SELECT path FROM files WHERE sha256 = ?
+
+-- name: sections_of_note
+SELECT kind, heading, line, text FROM sections WHERE note = ? ORDER BY position
+
+-- name: search
+SELECT notes.id, notes.note_id, notes.path, notes.title, notes.date, notes.category, notes.line,
+    bm25(notes_fts, {weights}) AS rank
+FROM notes_fts JOIN notes ON notes.id = notes_fts.rowid
+WHERE notes_fts MATCH :query
+    AND (:category IS NULL OR notes.category = :category COLLATE NOCASE)
+    AND (:severity IS NULL OR notes.severity = :severity COLLATE NOCASE)
+    AND (:label IS NULL OR EXISTS (SELECT 1 FROM labels WHERE labels.note = notes.id AND labels.label = :label COLLATE NOCASE))
+    AND (:since IS NULL OR notes.date >= :since)
+    AND (:until IS NULL OR notes.date <= :until)
+ORDER BY rank, notes.note_id
+LIMIT :limit
+
+-- name: understood
+SELECT count(*) AS notes,
+    (SELECT count(DISTINCT note) FROM sections WHERE kind = 'root-cause') AS root_causes,
+    count(*) FILTER (WHERE date IS NULL) AS undated,
+    count(DISTINCT category) AS categories
+FROM notes
+
+-- name: notes_by_path
+SELECT note_id, date, path FROM notes ORDER BY note_id
+
+-- name: unknown_headings
+SELECT heading, count(*) AS times FROM sections WHERE kind = 'other' AND heading != '' GROUP BY heading ORDER BY times DESC, heading

@@ -1,0 +1,168 @@
+-- The tables of kb.db. Documented in docs/schema.md.
+
+CREATE TABLE build (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    built_at TEXT NOT NULL,         -- UTC
+    program TEXT NOT NULL,
+    digest TEXT NOT NULL,           -- of vocabulary, configuration and parser version
+    notes_folder TEXT NOT NULL,
+    "commit" TEXT,
+    notes INTEGER NOT NULL
+);
+
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    stat TEXT NOT NULL,             -- size, times and inode: unchanged means that the file need not be read
+    sha256 TEXT NOT NULL,
+    notes INTEGER NOT NULL,
+    reason TEXT                     -- why it was skipped
+);
+CREATE INDEX files_sha256 ON files (sha256);
+
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    date TEXT,                      -- YYYY-MM-DD in the author's zone
+    category TEXT,
+    severity TEXT,
+    impact TEXT,
+    labels TEXT NOT NULL,           -- JSON array
+    owner TEXT,
+    release TEXT,
+    year INTEGER,
+    month TEXT,                     -- YYYY-MM
+    started_at TEXT,                -- UTC
+    root_cause TEXT,
+    review TEXT,
+    note_id TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    line INTEGER NOT NULL
+);
+CREATE INDEX notes_date ON notes (date);
+CREATE INDEX notes_category ON notes (category);
+CREATE INDEX notes_severity ON notes (severity);
+CREATE INDEX notes_year ON notes (year);
+CREATE INDEX notes_month ON notes (month);
+CREATE INDEX notes_path ON notes (path);
+
+CREATE TABLE bodies (
+    note INTEGER PRIMARY KEY REFERENCES notes (id),
+    markdown TEXT NOT NULL
+);
+
+CREATE TABLE sections (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (note, position)
+);
+CREATE INDEX sections_kind ON sections (kind);
+
+CREATE TABLE timeline (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    at TEXT,                        -- UTC
+    offset_minutes INTEGER,
+    day TEXT,
+    event TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, position)
+);
+
+CREATE TABLE factors (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, position)
+);
+
+CREATE TABLE lessons (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- lesson or anti-pattern
+    text TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, position)
+);
+CREATE INDEX lessons_kind ON lessons (kind);
+
+CREATE TABLE updates (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- scenario, case, checklist, gate, traceability, pattern or other
+    path TEXT,
+    quote TEXT,
+    text TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, position)
+);
+CREATE INDEX updates_path ON updates (path);
+
+CREATE TABLE labels (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    label TEXT NOT NULL,
+    PRIMARY KEY (note, label)
+);
+CREATE INDEX labels_label ON labels (label);
+
+CREATE TABLE fields (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, position)
+);
+CREATE INDEX fields_key ON fields (key);
+
+CREATE TABLE recurrences (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    verdict TEXT NOT NULL,          -- recurrence_of or not_recurrence_of
+    target TEXT NOT NULL,           -- an id, or a unique tail of one, as written
+    PRIMARY KEY (note, verdict, target)
+);
+
+CREATE TABLE faults (
+    note INTEGER NOT NULL REFERENCES notes (id),
+    position INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (note, position)
+);
+
+-- One column for the title and one for each kind of section; CJK text stands as bigrams.
+CREATE VIRTUAL TABLE notes_fts USING fts5 (
+    title, summary, context, impact, detection, timeline, evidence, root_cause, contributing_factors,
+    fix, verification, lessons, updates, other,
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+-- Similarity. Packed little-endian integers; see docs/schema.md.
+CREATE TABLE corpus (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    notes INTEGER NOT NULL,
+    document_frequencies BLOB NOT NULL
+);
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY,
+    term TEXT NOT NULL UNIQUE
+);
+CREATE TABLE vectors (
+    note INTEGER PRIMARY KEY REFERENCES notes (id),
+    terms BLOB NOT NULL,
+    counts BLOB NOT NULL,
+    entry_kinds BLOB NOT NULL,
+    entry_terms BLOB NOT NULL,
+    entry_counts BLOB NOT NULL
+);
+CREATE TABLE postings (
+    term INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    notes BLOB NOT NULL,
+    counts BLOB NOT NULL,
+    PRIMARY KEY (term, block)
+) WITHOUT ROWID;

@@ -1,0 +1,37 @@
+-- Questions that the site and others ask; they work in Datasette, in sqlite3, everywhere.
+
+CREATE VIEW root_causes AS
+SELECT notes.id AS note, notes.title, notes.date, notes.category, sections.heading, sections.line, sections.text AS root_cause
+FROM notes JOIN sections ON sections.note = notes.id AND sections.kind = 'root-cause'
+ORDER BY notes.date DESC, notes.id, sections.position;
+
+CREATE VIEW anti_patterns AS
+SELECT lessons.text AS anti_pattern, notes.id AS note, notes.title, notes.date, notes.category, lessons.line
+FROM lessons JOIN notes ON notes.id = lessons.note
+WHERE lessons.kind = 'anti-pattern'
+ORDER BY notes.date DESC, notes.id, lessons.position;
+
+CREATE VIEW updates_by_target AS
+SELECT updates.path AS target, updates.kind, count(DISTINCT updates.note) AS notes,
+    min(notes.date) AS first_date, max(notes.date) AS last_date, group_concat(DISTINCT updates.quote) AS quotes
+FROM updates JOIN notes ON notes.id = updates.note
+WHERE updates.path IS NOT NULL
+GROUP BY updates.path, updates.kind
+ORDER BY notes DESC, target;
+
+CREATE VIEW months_by_category AS
+SELECT month, category, count(*) AS notes
+FROM notes
+GROUP BY month, category
+ORDER BY month DESC, category;
+
+CREATE VIEW verdicts AS
+SELECT later.id AS note, later.title, recurrences.verdict, recurrences.target, earlier.id AS earlier, earlier.title AS earlier_title
+FROM recurrences
+JOIN notes AS later ON later.id = recurrences.note
+LEFT JOIN notes AS earlier ON earlier.id = (
+    SELECT CASE count(*) WHEN 1 THEN max(candidate.id) END FROM notes AS candidate
+    WHERE candidate.note_id = recurrences.target
+        OR substr(candidate.note_id, -length(recurrences.target) - 1) = '/' || recurrences.target
+)
+ORDER BY later.date DESC, later.id;

@@ -1,0 +1,139 @@
+"""Reads a build. A Reader borrows its connection: it sets nothing on it and never closes it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kb.model import Build, Counts, Section, Update
+from kb.sql import query
+from kb.store.packing import unpack
+from kb.store.postings import BLOCK
+from kb.store.rows import ENTRY_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a score needs to know of all notes: how many there are, and in how many each term stands (by the term's number)."""
+
+    notes: int
+    frequencies: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One note in a line: its number, its id, and what a report shows of it."""
+
+    number: int
+    id: str
+    path: str
+    line: int
+    title: str
+    date: str | None
+    category: str | None
+    root_cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which notes a search is about; None: all. Dates are inclusive, as YYYY-MM-DD."""
+
+    category: str | None = None
+    label: str | None = None
+    severity: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Reader:
+    """The questions that the use cases ask of a build."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def build(self) -> Build:
+        """The build that is stored."""
+        built_at, folder, notes, commit, program, _ = self._connection.execute(query("build")).fetchone()
+        return Build(built_at, folder, notes, commit, program)
+
+    def digest(self) -> str:
+        """The digest of vocabulary and configuration that the build was made with."""
+        return str(self._connection.execute(query("build")).fetchone()[5])
+
+    def corpus(self) -> Corpus:
+        """Document frequencies of the whole build."""
+        row = self._connection.execute(query("corpus")).fetchone()
+        return Corpus(row[0], unpack(row[1], "I")) if row else Corpus(0, array("I"))
+
+    def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
+        """The numbers of those terms that some note holds."""
+        rows = self._connection.execute(query("terms"), (json.dumps(list(terms)),))
+        return {term: number for number, term in rows}
+
+    def postings(self, term: int) -> Iterator[tuple[int, array[int], array[int]]]:
+        """The notes that hold a term, a block at a time: number of the block's first note, places in the block, doubled counts."""
+        for block, places, counts in self._connection.execute(query("postings_of_term"), (term,)):
+            yield block * BLOCK, unpack(places, "H"), unpack(counts, "H")
+
+    def vector(self, note: int) -> tuple[array[int], array[int]]:
+        """The term numbers of a note and their doubled, weighted counts."""
+        row = self._connection.execute(query("vector"), (note,)).fetchone()
+        return (unpack(row[0], "I"), unpack(row[1], "H")) if row else (array("I"), array("H"))
+
+    def counts(self, note: int) -> Counts:
+        """The terms of a note per kind of section."""
+        kinds, numbers, times = self._connection.execute(query("entries"), (note,)).fetchone()
+        terms = unpack(numbers, "I")
+        names = dict(self._connection.execute(query("term_names"), (json.dumps(sorted(set(terms))),)))
+        sections: dict[str, dict[str, int]] = {}
+        for kind, term, count in zip(unpack(kinds, "B"), terms, unpack(times, "H"), strict=True):
+            sections.setdefault(ENTRY_KINDS[kind], {})[names[term]] = count
+        return Counts(sections)
+
+    def summaries(self, notes: Iterable[int]) -> dict[int, Summary]:
+        """The notes of these numbers, in a line each."""
+        rows = self._connection.execute(query("summaries"), (json.dumps(list(notes)),))
+        return {row[0]: Summary(*row) for row in rows}
+
+    def updates(self, note: int) -> tuple[Update, ...]:
+        """The updates that a note names."""
+        return tuple(Update(*row) for row in self._connection.execute(query("updates_of_note"), (note,)))
+
+    def root_cause_line(self, note: int) -> int | None:
+        """The line on which the root cause of a note opens; None when it has none."""
+        row = self._connection.execute(query("root_cause_line"), (note,)).fetchone()
+        return row[0] if row else None
+
+    def paths_of_content(self, sha256: str) -> list[str]:
+        """The files that had this content when they were indexed."""
+        return [path for (path,) in self._connection.execute(query("paths_of_content"), (sha256,))]
+
+    def files(self) -> dict[str, tuple[str, str, int, str | None]]:
+        """The files of the build: path -> (size, times and inode; SHA-256; number of notes; why it was skipped)."""
+        return {row[0]: row[1:] for row in self._connection.execute(query("files"))}
+
+    def sections(self, note: int) -> tuple[Section, ...]:
+        """The sections of a note."""
+        return tuple(Section(*row) for row in self._connection.execute(query("sections_of_note"), (note,)))
+
+    def search(self, match: str, weights: Iterable[float], only: Filter, limit: int) -> list[tuple[Summary, float]]:
+        """Notes that match an FTS5 query, best first, with their bm25 score (higher is better)."""
+        statement = query("search").format(weights=", ".join(repr(float(weight)) for weight in weights))
+        values = {"query": match, "limit": limit, "category": only.category, "label": only.label, "severity": only.severity, "since": only.since, "until": only.until}
+        rows = self._connection.execute(statement, values)
+        return [(Summary(number, id, path, line, title, date, category, None), -rank) for number, id, path, title, date, category, line, rank in rows]
+
+    def dated(self) -> list[tuple[str, str | None, str]]:
+        """(id, date, path) of every note, by id."""
+        return self._connection.execute(query("notes_by_path")).fetchall()
+
+    def understood(self) -> tuple[int, int, int, int]:
+        """How many notes there are, with a root cause, without a date, and how many categories."""
+        return tuple(self._connection.execute(query("understood")).fetchone())  # type: ignore[return-value]
+
+    def unknown_headings(self) -> list[tuple[str, int]]:
+        """Headings of sections of kind "other", the most frequent first."""
+        return self._connection.execute(query("unknown_headings")).fetchall()

@@ -1,0 +1,195 @@
+"""Writes a build: one transaction, from the first change to the last."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from kb.errors import DatabaseError
+from kb.model import Build
+from kb.sql import query
+from kb.store import schema
+from kb.store.packing import pack, unpack
+from kb.store.postings import Postings
+from kb.store.rows import FTS_COLUMNS, NoteRows, pack_vector
+
+_CHILDREN = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults")
+_WAIT_SECONDS = 3600
+
+
+@contextmanager
+def writing(path: Path, waiting: Callable[[], None]) -> Iterator["Writer"]:
+    """Open a database for one build and commit it at the end; on any error the old build stays.
+
+    waiting: called once when another process is writing. Raises DatabaseError for a file that is not ours, or of a newer version.
+    """
+    if path.exists() and not path.is_file():
+        raise DatabaseError(f"{path} is not a file. Choose another with --db.")
+    with schema.database_errors(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+        try:
+            _check(connection, path)
+            _begin(connection, waiting)
+            _check(connection, path)
+            with _transaction(connection) as writer:
+                yield writer
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    if schema.is_ours(connection):
+        found = schema.version(connection)
+        if found > schema.SCHEMA_VERSION:
+            raise DatabaseError(schema.newer(path, found))
+    elif not schema.is_empty(connection):
+        raise DatabaseError(schema.not_ours(path))
+
+
+def _begin(connection: sqlite3.Connection, waiting: Callable[[], None]) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        waiting()
+        connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator["Writer"]:
+    try:
+        yield Writer(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+class Writer:
+    """The changes of one build. `reset` comes first when the stored digest is another; `finish` comes last."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._postings = Postings(connection)
+        self._term_ids: dict[str, int] = {}
+        self._frequencies = array("I")
+        self._touched: set[int] = set()
+        self._next_note = self._next_term = 1
+        self._fresh = False
+        if schema.is_ours(connection) and schema.version(connection) == schema.SCHEMA_VERSION:
+            self._load()
+
+    def _load(self) -> None:
+        row = self._connection.execute(query("corpus")).fetchone()
+        self._frequencies = unpack(row[1], "I") if row else array("I")
+        self._next_note = self._connection.execute(query("next_note")).fetchone()[0]
+        self._next_term = self._connection.execute(query("next_term")).fetchone()[0]
+
+    def stored_digest(self) -> str | None:
+        """The digest of the stored build; None when there is none of this version."""
+        if not schema.is_ours(self._connection) or schema.version(self._connection) != schema.SCHEMA_VERSION:
+            return None
+        row = self._connection.execute(query("build")).fetchone()
+        return row[5] if row else None
+
+    def reset(self) -> None:
+        """Drop everything and lay the schema anew."""
+        schema.create(self._connection)
+        self._frequencies, self._term_ids, self._fresh = array("I"), {}, True
+        self._next_note = self._next_term = 1
+
+    def files(self) -> dict[str, tuple[str, str, int, str | None]]:
+        """path -> (stat, sha256, number of notes, reason why it was skipped)."""
+        return {row[0]: row[1:] for row in self._connection.execute(query("files"))}
+
+    def put_file(self, path: str, stat: str, sha256: str, notes: int, reason: str | None) -> None:
+        """Record what a file was when it was read."""
+        self._connection.execute(query("put_file"), (path, stat, sha256, notes, reason))
+
+    def remove_file(self, path: str) -> list[str]:
+        """Remove a file and its notes; their ids."""
+        gone = self.remove_notes(path)
+        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        return gone
+
+    def remove_notes(self, path: str) -> list[str]:
+        """Remove the notes of a file; their ids."""
+        notes = self._connection.execute(query("notes_of_file"), (path,)).fetchall()
+        for note, _ in notes:
+            self._remove(note)
+        return [note_id for _, note_id in notes]
+
+    def _remove(self, note: int) -> None:
+        row = self._connection.execute(query("vector"), (note,)).fetchone()
+        terms = unpack(row[0], "I")
+        self._postings.remove(note, terms)
+        for term in terms:
+            self._frequencies[term] -= 1
+        self._touched.update(terms)
+        self._connection.execute("DELETE FROM notes_fts WHERE rowid = ?", (note,))
+        for table in (*_CHILDREN, "bodies", "vectors"):
+            self._connection.execute(query("delete_note_rows").format(table=table), (note,))
+        self._connection.execute("DELETE FROM notes WHERE id = ?", (note,))
+
+    def add(self, notes: list[NoteRows]) -> None:
+        """Store notes that are not there yet."""
+        from sqlite_utils import Database
+
+        database = Database(self._connection, execute_plugins=False)
+        numbers = range(self._next_note, self._next_note + len(notes))
+        self._next_note += len(notes)
+        pairs = list(zip(numbers, notes, strict=True))
+        database.table("notes").insert_all({"id": number, **rows.note} for number, rows in pairs)
+        database.table("bodies").insert_all({"note": number, "markdown": rows.body} for number, rows in pairs)
+        for table in _CHILDREN:
+            database.table(table).insert_all([{"note": number, **row} for number, rows in pairs for row in rows.children[table]])
+        columns = ", ".join(("rowid", *FTS_COLUMNS))
+        marks = ", ".join("?" * (len(FTS_COLUMNS) + 1))
+        self._connection.executemany(f"INSERT INTO notes_fts ({columns}) VALUES ({marks})", ((number, *rows.fts) for number, rows in pairs))
+        database.table("vectors").insert_all(self._vector(number, rows) for number, rows in pairs)
+
+    def _vector(self, note: int, rows: NoteRows) -> dict[str, object]:
+        term_ids = [self._term_id(term) for term in rows.terms]
+        for term in term_ids:
+            self._frequencies[term] += 1
+        self._postings.add(note, term_ids, rows.counts)
+        return {"note": note, **pack_vector(rows, term_ids)}
+
+    def _term_id(self, term: str) -> int:
+        known = self._term_ids.get(term)
+        if known is not None:
+            return known
+        row = None if self._fresh else self._connection.execute(query("term_id"), (term,)).fetchone()
+        number = row[0] if row else self._new_term(term)
+        self._term_ids[term] = number
+        return int(number)
+
+    def _new_term(self, term: str) -> int:
+        number, self._next_term = self._next_term, self._next_term + 1
+        self._connection.execute(query("put_term"), (number, term))
+        if number >= len(self._frequencies):
+            self._frequencies.extend([0] * (number + 1 - len(self._frequencies)))
+        return number
+
+    def count_notes(self) -> int:
+        """How many notes are stored now."""
+        return int(self._connection.execute(query("count_notes")).fetchone()[0])
+
+    def finish(self, build: Build, digest: str) -> None:
+        """Write what depends on all notes, and the mark of the build."""
+        self._postings.flush()
+        unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
+        self._connection.executemany(query("delete_term"), unused)
+        self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
+        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, build.notes_folder, build.commit, build.notes))

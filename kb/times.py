@@ -1,0 +1,312 @@
+"""Dates, clock times and zones as people write them at the head of a line. What is not certain is None."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_MONTH_NAMES = """
+january jan januar enero ene janvier janv janeiro
+february feb februar febrero février févr fevereiro fev
+march mar märz marz marzo mars março
+april apr abril abr avril avr
+may mai mayo maio
+june jun juni junio juin junho
+july jul juli julio juillet juil julho
+august aug agosto ago août aout
+september sep sept septiembre septembre setembro set
+october oct okt oktober octubre octobre outubro out
+november nov noviembre novembre novembro
+december dec dez dezember diciembre dic décembre déc dezembro
+"""
+MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("\n")) for name in names.split()}
+
+_FIXED_ZONES = {
+    0: "UTC GMT WET Z",
+    60: "CET BST WEST",
+    120: "CEST EET SAST",
+    180: "EEST MSK",
+    330: "IST",
+    480: "SGT HKT AWST",
+    540: "JST KST",
+    600: "AEST",
+    660: "AEDT",
+    720: "NZST",
+    780: "NZDT",
+    -180: "BRT ART",
+    -240: "EDT",
+    -300: "EST CDT",
+    -360: "CST MDT",
+    -420: "MST PDT",
+    -480: "PST",
+}
+_REGIONS = {
+    "US/Pacific": "America/Los_Angeles",
+    "Pacific Time": "America/Los_Angeles",
+    "US/Mountain": "America/Denver",
+    "US/Central": "America/Chicago",
+    "US/Eastern": "America/New_York",
+    "Eastern Time": "America/New_York",
+}
+ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
+
+_ALTERNATIVES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_MONTH = rf"(?P<month>{_ALTERNATIVES})\b\.?"
+_ORDINAL = r"(?:st|nd|rd|th|\.)?"
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
+_MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:,?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I
+)
+_NO_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
+
+_CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)\s*([ap]\.?m\b\.?)?|(?<![\d:])(\d{1,2})\s?([ap]m)\b", re.I
+)
+_UNREADABLE_DATE = re.compile(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
+_UNKNOWN_CLOCK = re.compile(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
+_OFFSET = re.compile(r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d+)\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?)?(?:\s*(\d+)\s*m?)?\b)", re.I)
+_LEAD = re.compile(r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I)
+_GAP = re.compile(r"[\s,T*_:|]*(?:[-–—]\s+)?(?:at\s+)?(?:ca\.\s*)?~?")
+_RANGE = re.compile(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
+_TAIL = re.compile(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
+_ZONE_NAMES = "|".join(sorted(map(re.escape, [*ZONES, *_REGIONS]), key=len, reverse=True))
+_ZONE = re.compile(rf"\s*\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time at the head of a text.
+
+    day, clock, zone: as far as they are written; month_day: (month, day) where the year is missing.
+    offset: minutes after t0 for "t+8m". end: where the rest of the text begins. Any part may be None.
+    """
+
+    end: int
+    day: date | None = None
+    clock: time | None = None
+    zone: tzinfo | None = None
+    offset: int | None = None
+    month_day: tuple[int, int] | None = None
+    before_start: bool = False
+
+    @property
+    def has_time(self) -> bool:
+        """True when the stamp says more than a day."""
+        return self.clock is not None or self.offset is not None
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None when the calendar has no such day or the year is not between 1970 and 2099."""
+    year += 2000 if year < 100 else 0
+    if not 1970 <= year <= 2099:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_order(text: str, hint: date | None = None) -> str | None:
+    """"mdy" or "dmy" when the numeric dates of a text allow one reading only, or agree with the hint; else None."""
+    orders = set()
+    for first, _, second, year in _NUMERIC.findall(text):
+        if int(first) > 12 >= int(second):
+            orders.add("dmy")
+        elif int(second) > 12 >= int(first):
+            orders.add("mdy")
+        elif hint and first != second:
+            if make_date(int(year), int(first), int(second)) == hint:
+                orders.add("mdy")
+            elif make_date(int(year), int(second), int(first)) == hint:
+                orders.add("dmy")
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _numeric(match: re.Match[str], order: str | None) -> date | None:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if order is None and first != second:
+        order = "dmy" if first > 12 else "mdy" if second > 12 else None
+        if order is None:
+            return None
+    return make_date(year, second, first) if order == "dmy" else make_date(year, first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    start: int
+    end: int
+    day: date | None
+    month_day: tuple[int, int] | None = None
+
+
+def _year_first(match: re.Match[str], order: str | None) -> _Written:
+    return _Written(match.start(), match.end(), make_date(int(match[1]), int(match[3] or match[4]), int(match[5])))
+
+
+def _numeric_date(match: re.Match[str], order: str | None) -> _Written:
+    return _Written(match.start(), match.end(), _numeric(match, order))
+
+
+def _named(match: re.Match[str], order: str | None) -> _Written:
+    month, day = MONTHS[match["month"].lower()], int(match["day"])
+    if match["year"]:
+        return _Written(match.start(), match.end(), make_date(int(match["year"]), month, day))
+    return _Written(match.start(), match.end(), None, (month, day) if make_date(2000, month, day) else None)
+
+
+def _no_year(match: re.Match[str], order: str | None) -> _Written:
+    month, day = int(match[1]), int(match[2])
+    return _Written(match.start(), match.end(), None, (month, day) if make_date(2000, month, day) else None)
+
+
+_FORMS = ((_YEAR_FIRST, _year_first), (_NUMERIC, _numeric_date), (_MONTH_FIRST, _named), (_DAY_FIRST, _named), (_NO_YEAR, _no_year))
+
+
+def dates(text: str, order: str | None = None) -> Iterator[tuple[int, date]]:
+    """Each full date of a text with its position, in order of appearance."""
+    found = [form(match, order) for pattern, form in _FORMS for match in pattern.finditer(text)]
+    for written in sorted(found, key=lambda written: written.start):
+        if written.day:
+            yield written.start, written.day
+
+
+def _date_at(text: str, at: int, order: str | None) -> _Written | None:
+    """The date at a place; its day is None for what is written like a date and is none, or is ambiguous."""
+    for pattern, form in _FORMS:
+        if match := pattern.match(text, at):
+            return form(match, order)
+    unreadable = _UNREADABLE_DATE.match(text, at)
+    return _Written(at, unreadable.end(), None) if unreadable else None
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    """The time of day, or None for what no clock shows (24:00, 13:55 PM, 9:75)."""
+    hour, minute, second = (int(match[1]), int(match[2]), int(match[3] or 0)) if match[1] else (int(match[5]), 0, 0)
+    half = (match[4] or match[6] or "").lower().replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
+    total = int(hours) * 60 + int(minutes or 0)
+    return timezone(timedelta(minutes=-total if sign in "-\u2212" else total)) if total <= 14 * 60 else None
+
+
+@lru_cache(maxsize=64)
+def _named_zone(name: str) -> tzinfo:
+    return ZoneInfo(_REGIONS[name]) if name in _REGIONS else timezone(timedelta(minutes=ZONES[name]))
+
+
+def _zone(match: re.Match[str]) -> tzinfo | None:
+    if match[1]:
+        return _fixed(match[1], match[2], match[3])
+    if match[6]:
+        return _fixed(match[6], match[7], match[8])
+    return _named_zone(match[4] or match[5])
+
+
+def zone_of(text: str) -> tzinfo | None:
+    """The one zone that a text names ("all times in CET"); None when it names none, or several that disagree."""
+    zones = {zone for match in _ZONE.finditer(text) if (zone := _zone(match)) is not None}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def stamp(text: str, order: str | None = None) -> Stamp | None:
+    """The time at the head of a text, or None when the text does not begin with one."""
+    lead = _LEAD.match(text)
+    at = lead.end() if lead else 0
+    if match := _OFFSET.match(text, at):
+        return _relative(text, match)
+    written = _date_at(text, at, order)
+    gap = _GAP.match(text, written.end) if written else None
+    clock_at = gap.end() if gap else at
+    match = _CLOCK.match(text, clock_at) or _UNKNOWN_CLOCK.match(text, clock_at)
+    if not written and not match:
+        return None
+    clock = _clock(match) if match and match.re is _CLOCK else None
+    end = match.end() if match else written.end if written else at
+    zone, end = _trailing_zone(text, end)
+    end, ranged = _skip_range(text, end, order)
+    if ranged and zone is None:
+        zone, end = _trailing_zone(text, end)
+    if written is None and not ranged:
+        written, end = _trailing_date(text, end, order)
+    tail = _TAIL.match(text, end)
+    end = tail.end() if tail else end
+    return Stamp(end, written.day if written else None, clock, zone, None, written.month_day if written else None)
+
+
+def _relative(text: str, match: re.Match[str]) -> Stamp:
+    tail = _TAIL.match(text, match.end())
+    end = tail.end() if tail else match.end()
+    if match[1]:
+        return Stamp(end, offset=0)
+    unit = (match[4] or "m")[0].lower()
+    minutes = int(match[3][:9]) * {"h": 60, "m": 1, "d": 1440, "s": 0}[unit] + (int(match[5]) if match[5] and unit == "h" else 0)
+    if unit == "s":
+        minutes = int(match[3][:9]) // 60
+    negative = match[2] != "+"
+    return Stamp(end, offset=None if negative else minutes, before_start=negative)
+
+
+def _trailing_zone(text: str, end: int) -> tuple[tzinfo | None, int]:
+    match = _ZONE.match(text, end)
+    return (_zone(match), match.end()) if match else (None, end)
+
+
+_WEEKDAY = re.compile(r"[\s,(]*(?:on\s+)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?\s*)?", re.I)
+
+
+def _trailing_date(text: str, end: int, order: str | None) -> tuple[_Written | None, int]:
+    """The date in "12:45 PM PST Saturday Oct 30th"."""
+    gap = _WEEKDAY.match(text, end)
+    written = _date_at(text, gap.end(), order) if gap and gap.end() > end else None
+    return (written, written.end) if written else (None, end)
+
+
+def _skip_range(text: str, end: int, order: str | None) -> tuple[int, bool]:
+    """The end of "– 10:30" or "– 2024-03-01 10:30" after a time, so that the text of an event does not begin with it."""
+    dash = _RANGE.match(text, end)
+    if not dash:
+        return end, False
+    at = dash.end()
+    written = _date_at(text, at, order)
+    if written:
+        gap = _GAP.match(text, written.end)
+        at = gap.end() if gap else written.end
+    clock = _CLOCK.match(text, at) or _UNKNOWN_CLOCK.match(text, at)
+    if clock:
+        return clock.end(), True
+    return (written.end, True) if written else (end, False)
+
+
+def last_stamp(text: str, order: str | None = None) -> Stamp | None:
+    """The time at the tail of a text ("First detected: 2023-07-25 14:05"); `end` is then where the time begins."""
+    found = [(start, day) for start, day in dates(text, order)]
+    for start, _ in reversed(found):
+        written = stamp(text[start:], order)
+        if written and not text[start + written.end :].strip(" .)*_"):
+            return Stamp(start, written.day, written.clock, written.zone)
+    return None
+
+
+def to_utc(day: date | None, clock: time | None, zone: tzinfo | None) -> datetime | None:
+    """UTC of a local day and time; None when a part is unknown, or the zone's clock shows that time twice or never."""
+    if day is None or clock is None or zone is None:
+        return None
+    local = datetime.combine(day, clock, zone)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        return None
+    return local.astimezone(UTC)
+
+
+def month_day_in(year: int | None, month_day: tuple[int, int] | None) -> date | None:
+    """The date of a month and day in a year that the context gives."""
+    return make_date(year, *month_day) if year and month_day else None

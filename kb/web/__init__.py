@@ -1,0 +1,1 @@
+"""The Datasette plugin: inert on databases that are not ours."""
