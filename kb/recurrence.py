@@ -27,13 +27,13 @@ CANDIDATES = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note being written: parsed and counted; sha256 of its bytes and its real path tell it from itself in the index."""
+    """A note being written: parsed and counted. sha256 of its bytes and its path under the notes folder tell it from itself in the index."""
 
     note: Note
     counts: Counts
     text: str
     sha256: str = ""
-    real_path: str | None = None
+    indexed_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,17 @@ class SimilarReport:
     blank: bool = False
 
 
-def draft_of(note: Note, counts: Counts, data: bytes, path: Path | None) -> Draft:
-    """A draft as it is compared. path: where it was read from; None for standard input."""
-    real = os.path.realpath(path) if path else None
+def draft_of(note: Note, counts: Counts, data: bytes, path: Path | None = None, folder: Path | None = None) -> Draft:
+    """A draft as it is compared. path: where it was read from, if from a file; folder: of the indexed notes."""
+    indexed = _under(path, folder) if path and folder else None
     text = "\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)])
-    return Draft(note, counts, text, hashlib.sha256(data).hexdigest(), real)
+    return Draft(note, counts, text, hashlib.sha256(data).hexdigest(), indexed)
+
+
+def _under(path: Path, folder: Path) -> str | None:
+    """The path of a file under a folder, links resolved; None when it stands elsewhere."""
+    real, root = os.path.realpath(path), os.path.realpath(folder)
+    return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
 
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
@@ -135,11 +141,7 @@ def _eligible(reader: Reader, draft: Draft, wanted: Wanted, found: list[int]) ->
 
 def _own_paths(reader: Reader, draft: Draft) -> set[str]:
     """The paths in the index that are the draft: by place, or by content."""
-    own = {path for path in reader.paths_of_content(draft.sha256)}
-    folder = os.path.realpath(reader.build().notes_folder)
-    if draft.real_path and draft.real_path.startswith(folder + os.sep):
-        own.add(draft.real_path[len(folder) + 1 :].replace(os.sep, "/"))
-    return own
+    return {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
 
 
 Scored = tuple[float, float, Summary]

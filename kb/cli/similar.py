@@ -28,11 +28,11 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     data = read_bytes(draft)
     path = None if draft == "-" else Path(draft)
     with reader(database) as notes:
-        folder = Path(notes.build().notes_folder)
+        folder = database.parent / notes.build().notes_folder
         vocabulary = load_vocabulary(find_configuration(folder if folder.is_dir() else Path()))
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
-        report = similar(notes, draft_of(note, count(note, vocabulary), data, path), Wanted(limit, min_score, category, any_date))
+        report = similar(notes, draft_of(note, count(note, vocabulary), data, path, folder), Wanted(limit, min_score, category, any_date))
         stale = _stale(notes, folder) if form == "text" else None
     if form == "json":
         from kb.render import json

@@ -1,6 +1,7 @@
 """One run of the indexer: what changed, read on all cores, written in one transaction."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -109,7 +110,8 @@ def _stored(task: Task, key: str, commit: str | None) -> dict[str, FileState] | 
 
 
 def _folder(task: Task) -> str:
-    return str(task.folder.resolve())
+    """The notes folder as seen from the database, so that no path of a machine is stored."""
+    return Path(os.path.relpath(task.folder.resolve(), task.database.resolve().parent)).as_posix()
 
 
 def _differs(found: Scan, stored: dict[str, FileState]) -> bool:

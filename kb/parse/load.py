@@ -16,7 +16,7 @@ from kb.parse.sections import LABELLED, parts, sections
 from kb.parse.timeline import Frame, events
 from kb.privacy import mask
 from kb.text import fold, slug
-from kb.times import date_order, dates, stamp, to_utc, zone_of
+from kb.times import Stamp, date_order, dates, stamp, to_utc, zone_of
 from kb.vocabulary import Vocabulary, clean
 
 _ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
@@ -24,6 +24,7 @@ _SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
 _CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
 _SEVERITY = re.compile(r"^[^(（—–。;,]{1,40}")
 _UNKNOWN_START = re.compile(r"^\W*(?:不明|unknown|\?)", re.I)
+_VALUE_LABEL = re.compile(r"^[^:：\d]{1,20}[^:：]{0,40}[:：]\s*")
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
 
 
@@ -85,7 +86,7 @@ def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | Non
 
 def _note(path: str, page: Page, title: Block | None, start: int, end: int, vocabulary: Vocabulary) -> Note:
     blocks = tuple(block for block in page.blocks if start <= block.line < end)
-    found = parts(blocks, title, vocabulary)
+    found = parts(blocks, title, page.body_line, vocabulary)
     written, field_lines = fields.written(found, vocabulary)
     front = list(fields.front_matter(page, vocabulary)) if start == 1 else []
     every = [field for field in (*front, *written) if field.value]
@@ -160,11 +161,18 @@ def _start(path: str, title: str, every: list[Field], page: Page, vocabulary: Vo
     order = _order(path, page, vocabulary)
     for key in ("started_at", "date"):
         field = fields.value_of(every, key)
-        at = stamp(field.value, order) if field and not _UNKNOWN_START.match(field.value) else None
+        at = _leading_stamp(field.value, order) if field else None
         if field and at and at.day:
             zone = at.zone or zone_of(_line(page, field.line).partition(field.value[:10])[0])
             return at.day, to_utc(at.day, at.clock, zone)
     return next((day for _, day in dates(title, order)), None), None
+
+
+def _leading_stamp(value: str, order: str | None) -> Stamp | None:
+    """The time that a value begins with, or that follows a label at its head; None when it says that the start is unknown."""
+    if _UNKNOWN_START.match(value):
+        return None
+    return stamp(value, order) or stamp(_VALUE_LABEL.sub("", value, count=1), order)
 
 
 def _line(page: Page, number: int) -> str:

@@ -29,9 +29,12 @@ class Part:
     lead: str = ""
 
 
-def parts(blocks: tuple[Block, ...], title: Block | None, vocabulary: Vocabulary) -> list[Part]:
-    """The parts of a note in order. The first one holds what stands before the first heading and has level 0."""
-    found = [Part(None, "", title.line if title else 1, title.end if title else 1, 0)]
+def parts(blocks: tuple[Block, ...], title: Block | None, first_line: int, vocabulary: Vocabulary) -> list[Part]:
+    """The parts of a note in order. The first one holds what stands before the first heading and has level 0.
+
+    first_line: where the text of a note without a title begins.
+    """
+    found = [Part(None, "", title.line if title else first_line, title.end if title else first_line, 0)]
     held: list[list[Block]] = [[]]
     for block in blocks:
         if block is title:

@@ -1,0 +1,62 @@
+# Everything a fresh machine needs: Python 3.11 or later, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATASETTE_1 := .venv-datasette-1
+KB := $(BIN)/kb
+
+.PHONY: demo test check bench eval test-datasette-1 format clean
+
+demo: $(VENV)/installed ## index the notes, compare two drafts, search
+	@echo; echo '$$ kb index'; $(KB) index
+	@echo; echo '$$ kb similar examples/draft-recurs.md'; $(KB) similar examples/draft-recurs.md --limit 3
+	@echo; echo '$$ kb similar examples/draft-new.md'; $(KB) similar examples/draft-new.md --limit 3
+	@echo; echo '$$ kb search "idempotency key" OR retry'; $(KB) search '"idempotency key" OR retry' --limit 3
+	@echo; echo 'Browse: $(KB) serve --open, or $(BIN)/datasette kb.db -m metadata.yml'
+
+test: $(VENV)/installed-dev ## all tests that need nothing but Python
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev ## put the code in form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-bench ## the speed table; QUICK=1 for 2,000 notes
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+eval: $(VENV)/installed-dev ## the ranking figures on KB_CORPORA and KB_RECURRENCE
+	$(KB) eval $(KB_RECURRENCE)/pairs.csv --notes $(KB_CORPORA)
+	$(BIN)/python -m benchmarks.ranking $(KB_RECURRENCE)
+
+test-datasette-1: $(DATASETTE_1)/installed ## the tests of the site on the newest alpha of Datasette 1.0
+	$(DATASETTE_1)/bin/pytest tests/site
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed-dev requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	@touch $@
+
+$(DATASETTE_1)/installed: pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv $(DATASETTE_1)
+	$(DATASETTE_1)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(DATASETTE_1)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --pre 'datasette>=1.0a1'
+	$(DATASETTE_1)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+clean: ## remove environments and what was built
+	rm -rf $(VENV) $(DATASETTE_1) build dist *.egg-info kb.db kb.db-wal kb.db-shm
