@@ -16,7 +16,7 @@ demo: $(VENV)/installed ## index the notes, compare two drafts, search
 	@echo; echo 'Browse: $(KB) serve --open, or $(BIN)/datasette kb.db -m metadata.yml'
 
 test: $(VENV)/installed-dev ## all tests that need nothing but Python
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov=kb --cov-report=term:skip-covered --cov-fail-under=95)
 
 check: $(VENV)/installed-dev ## format, lint, types, layers
 	$(BIN)/ruff format --check .

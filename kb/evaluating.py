@@ -90,7 +90,8 @@ def evaluate(queries: Iterable[Query], rank: Ranker, missing: Sequence[str] = ()
     for corpus in corpora:
         own = [values[0] for query, values in zip(queries, measured, strict=True) if query.corpus == corpus]
         by_corpus.append((corpus or "(all)", len(own), sum(own) / len(own)))
-    return Evaluation(len(queries), sum(len(query.gold) for query in queries), *figures, tuple(by_corpus), tuple(missing))
+    ndcg, recall, mrr, success = figures
+    return Evaluation(len(queries), sum(len(query.gold) for query in queries), ndcg, recall, mrr, success, tuple(by_corpus), tuple(missing))
 
 
 def _measure(query: Query, ranked: Sequence[str]) -> tuple[float, float, float, float]:

@@ -58,23 +58,25 @@ _ORDINAL = r"(?:st|nd|rd|th|\.)?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:,?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
-_DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I
-)
+_DAY_FIRST = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I)
 _NO_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
 
-_CLOCK = re.compile(
-    r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)\s*([ap]\.?m\b\.?)?|(?<![\d:])(\d{1,2})\s?([ap]m)\b", re.I
-)
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)\s*([ap]\.?m\b\.?)?|(?<![\d:])(\d{1,2})\s?([ap]m)\b", re.I)
 _UNREADABLE_DATE = re.compile(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
 _UNKNOWN_CLOCK = re.compile(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
-_OFFSET = re.compile(r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d+)\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?)?(?:\s*(\d+)\s*m?)?\b)", re.I)
-_LEAD = re.compile(r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I)
+_OFFSET = re.compile(
+    r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d+)\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?)?(?:\s*(\d+)\s*m?)?\b)", re.I
+)
+_LEAD = re.compile(
+    r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I
+)
 _GAP = re.compile(r"[\s,T*_:|]*(?:[-–—]\s+)?(?:at\s+)?(?:ca\.\s*)?~?")
 _RANGE = re.compile(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
 _TAIL = re.compile(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
 _ZONE_NAMES = "|".join(sorted(map(re.escape, [*ZONES, *_REGIONS]), key=len, reverse=True))
-_ZONE = re.compile(rf"\s*\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)")
+_ZONE = re.compile(
+    rf"\s*\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def make_date(year: int, month: int, day: int) -> date | None:
 
 
 def date_order(text: str, hint: date | None = None) -> str | None:
-    """"mdy" or "dmy" when the numeric dates of a text allow one reading only, or agree with the hint; else None."""
+    """ "mdy" or "dmy" when the numeric dates of a text allow one reading only, or agree with the hint; else None."""
     orders = set()
     for first, _, second, year in _NUMERIC.findall(text):
         if int(first) > 12 >= int(second):

@@ -135,7 +135,8 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def _packaged(name: str) -> bytes:
-    return files("kb").joinpath("data", name).read_bytes()
+    data: bytes = files("kb").joinpath("data", name).read_bytes()
+    return data
 
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")

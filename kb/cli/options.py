@@ -1,5 +1,6 @@
 """Options and doors that several commands share."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,11 @@ def reader(database: Path) -> Iterator[Any]:
             yield Reader(connection)
     finally:
         connection.close()
+
+
+def folder_of(database: Path, notes_folder: str) -> Path:
+    """The folder of the notes that a database was built from, as seen from here."""
+    return Path(os.path.relpath(database.resolve().parent / notes_folder))
 
 
 def read_bytes(source: str) -> bytes:

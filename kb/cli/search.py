@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, format_option, reader
+from kb.cli.options import database_option, folder_of, format_option, reader
 from kb.errors import InputError
 from kb.model import KINDS
 
@@ -42,6 +42,7 @@ def command(words: tuple[str, ...], database: Path, section: str | None, limit: 
         raise InputError("there is no word to look for. Write one or more words, such as: kb search retry storm")
     with reader(database) as notes:
         report = search(notes, query, Filter(**only), section, limit)
+        folder = folder_of(database, notes.build().notes_folder)
     if form == "json":
         from kb.render import json
 
@@ -49,4 +50,4 @@ def command(words: tuple[str, ...], database: Path, section: str | None, limit: 
     else:
         from kb.render import text
 
-        click.echo(text.search(report))
+        click.echo(text.search(report, folder.as_posix()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, format_option, note_errors, printed_path, read_bytes, reader
+from kb.cli.options import database_option, folder_of, format_option, note_errors, printed_path, read_bytes, reader
 
 
 @click.command("similar")
@@ -28,7 +28,7 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     data = read_bytes(draft)
     path = None if draft == "-" else Path(draft)
     with reader(database) as notes:
-        folder = database.parent / notes.build().notes_folder
+        folder = folder_of(database, notes.build().notes_folder)
         vocabulary = load_vocabulary(find_configuration(folder if folder.is_dir() else Path()))
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
@@ -43,7 +43,7 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
 
     if stale:
         click.echo(stale, err=True)
-    click.echo(text.similar(report))
+    click.echo(text.similar(report, folder.as_posix()))
 
 
 def _stale(notes, folder: Path) -> str | None:  # type: ignore[no-untyped-def]

@@ -1,13 +1,14 @@
 """One run of the indexer: what changed, read on all cores, written in one transaction."""
 
+from __future__ import annotations
+
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kb.errors import DatabaseError
 from kb.indexing.scan import NO_HEADING, Scan, scan
@@ -16,6 +17,11 @@ from kb.repository import head
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import Configuration, digest, find_configuration, load_globs
+
+if TYPE_CHECKING:
+    from kb.indexing.read import FileRows
+    from kb.store.rows import NoteRows
+    from kb.store.writer import Writer
 
 _BATCH = 64
 PROGRAM = "kb"
@@ -37,7 +43,7 @@ class IndexReport:
     notes: int
     skipped: tuple[Skipped, ...]
     left_out: tuple[Skipped, ...]
-    seconds: float
+    seconds: float = 0.0
     first: bool = False
     faults: tuple[tuple[str, int, str], ...] = ()
     understood: tuple[int, int, int, int] = (0, 0, 0, 0)
@@ -72,10 +78,12 @@ FileState = tuple[str, str, int, str | None]
 
 @dataclass(slots=True)
 class _Tally:
-    """The notes before and after, by id, of the files that were read."""
+    """The files as they are now, the ids of the notes that were replaced and of those that took their place, and faults."""
 
+    states: dict[str, FileState]
     before: set[str] = field(default_factory=set)
-    after: dict[str, bool] = field(default_factory=dict)
+    after: set[str] = field(default_factory=set)
+    faults: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def index(task: Task, watcher: Watcher) -> IndexReport:
@@ -89,10 +97,13 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     key = digest(configuration)
     commit = head(task.repository or task.folder)
     stored = None if task.full else _stored(task, key, commit)
-    if stored is not None and not _differs(found, stored):
-        total = sum(state[2] for state in stored.values())
-        return _report(task, found, stored, _Tally(), total, started, configuration)
-    return _build(task, configuration, key, commit, watcher, started)
+    if stored is not None and found.files == {path: state[0] for path, state in stored.items()}:
+        tally, total, first = _Tally(stored), sum(state[2] for state in stored.values()), False
+    else:
+        found, tally, total, first = _build(task, configuration, key, commit, watcher)
+    report = _report(task, found, tally, total, configuration)
+    report = _with_understanding(report, task) if first else report
+    return replace(report, seconds=time.monotonic() - started)
 
 
 def _stored(task: Task, key: str, commit: str | None) -> dict[str, FileState] | None:
@@ -114,88 +125,80 @@ def _folder(task: Task) -> str:
     return Path(os.path.relpath(task.folder.resolve(), task.database.resolve().parent)).as_posix()
 
 
-def _differs(found: Scan, stored: dict[str, FileState]) -> bool:
-    return found.files != {path: state[0] for path, state in stored.items()}
-
-
-def _build(task: Task, configuration: Configuration, key: str, commit: str | None, watcher: Watcher, started: float) -> IndexReport:
+def _build(task: Task, configuration: Configuration, key: str, commit: str | None, watcher: Watcher) -> tuple[Scan, _Tally, int, bool]:
+    """Write a build; what was found, what was done, how many notes there are, and whether there was no build before."""
     from kb.store.writer import writing
 
     with writing(task.database, watcher.waiting) as writer:
         found = scan(task.folder, load_globs(configuration))
-        first = writer.stored_digest() is None
-        if task.full or writer.stored_digest() != key:
+        stored_key = writer.stored_digest()
+        if task.full or stored_key != key:
             writer.reset()
-        stored = writer.files()
-        tally = _Tally()
-        states = dict(stored)
-        for path in sorted(stored.keys() - found.files.keys()):
+        tally = _Tally(writer.files())
+        for path in sorted(tally.states.keys() - found.files.keys()):
             tally.before.update(writer.remove_file(path))
-            del states[path]
-        jobs = [path for path in sorted(found.files) if path not in stored or stored[path][0] != found.files[path]]
-        faults = _apply(task, configuration, jobs, found, states, tally, writer, watcher)
+            del tally.states[path]
+        _read_changed(task, configuration, found, tally, writer, watcher)
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key)
-    report = _report(task, found, states, tally, total, started, configuration)
-    return _with_understanding(report, task, first, tuple(faults))
+    return found, tally, total, stored_key is None
 
 
-def _apply(task, configuration, jobs, found, states, tally, writer, watcher):  # type: ignore[no-untyped-def]
-    """Read the files that changed and store their rows; the faults that their notes have."""
+def _read_changed(task: Task, configuration: Configuration, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:
+    """Read the files that differ from what is stored, and store their notes."""
     from kb.indexing.pool import read_files
     from kb.vocabulary import load_vocabulary
 
-    faults: list[tuple[str, int, str]] = []
-    if not jobs:
-        return faults
-    known = [(path, states[path][1] if path in states else None) for path in jobs]
-    batch: list = []
-    for done, rows in enumerate(read_files(str(task.folder), known, task.processes, load_vocabulary(configuration)), 1):
-        mark = found.files[rows.path]
-        if rows.same:
-            states[rows.path] = (mark, *states[rows.path][1:])
-        else:
-            tally.before.update(writer.remove_notes(rows.path))
-            tally.after.update({note.note["note_id"]: True for note in rows.notes})
-            states[rows.path] = (mark, rows.sha256, len(rows.notes), rows.reason)
-            faults += [(rows.path, row["line"], row["message"]) for note in rows.notes for row in note.children["faults"]]
-            batch += rows.notes
-        writer.put_file(rows.path, *states[rows.path])
+    changed = [path for path in sorted(found.files) if path not in tally.states or tally.states[path][0] != found.files[path]]
+    if not changed:
+        return
+    jobs = [(path, tally.states[path][1] if path in tally.states else None) for path in changed]
+    batch: list[NoteRows] = []
+    for done, rows in enumerate(read_files(str(task.folder), jobs, task.processes, load_vocabulary(configuration)), 1):
+        batch += _take(rows, found.files[rows.path], tally, writer)
         if len(batch) >= _BATCH:
             writer.add(batch)
             batch = []
         watcher.progress(done, len(jobs))
     if batch:
         writer.add(batch)
-    return faults
 
 
-def _report(task: Task, found: Scan, states: dict[str, FileState], tally: _Tally, total: int, started: float, configuration: Configuration) -> IndexReport:
-    reasons = [Skipped(path, reason) for path, (_, _, _, reason) in states.items() if reason]
+def _take(rows: FileRows, mark: str, tally: _Tally, writer: Writer) -> tuple[NoteRows, ...]:
+    """Record what a file was, and make room for its notes; the notes that are then to be added."""
+    if rows.same:
+        tally.states[rows.path] = (mark, *tally.states[rows.path][1:])
+        writer.put_file(rows.path, *tally.states[rows.path])
+        return ()
+    tally.before.update(writer.remove_notes(rows.path))
+    tally.after.update(note.note["note_id"] for note in rows.notes)
+    tally.faults += [(rows.path, fault["line"], fault["message"]) for note in rows.notes for fault in note.children["faults"]]
+    tally.states[rows.path] = (mark, rows.sha256, len(rows.notes), rows.reason)
+    writer.put_file(rows.path, *tally.states[rows.path])
+    return rows.notes
+
+
+def _report(task: Task, found: Scan, tally: _Tally, total: int, configuration: Configuration) -> IndexReport:
+    reasons = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
     left_out = [*found.left_out, *(one for one in reasons if one.reason == NO_HEADING)]
     skipped = [*found.skipped, *(one for one in reasons if one.reason != NO_HEADING)]
-    after = tally.after.keys()
     return IndexReport(
         folder=str(task.folder),
         database=str(task.database),
-        added=len(after - tally.before),
-        changed=len(after & tally.before),
-        removed=len(tally.before - after),
-        unchanged=total - len(after),
+        added=len(tally.after - tally.before),
+        changed=len(tally.after & tally.before),
+        removed=len(tally.before - tally.after),
+        unchanged=total - len(tally.after),
         notes=total,
         skipped=tuple(sorted(skipped, key=lambda one: one.path)),
         left_out=tuple(sorted(left_out, key=lambda one: one.path)),
-        seconds=time.monotonic() - started,
+        faults=tuple(tally.faults),
         configuration=str(configuration.path or "kb.toml"),
     )
 
 
-def _with_understanding(report: IndexReport, task: Task, first: bool, faults: tuple[tuple[str, int, str], ...]) -> IndexReport:
-    from dataclasses import replace
-
-    if not first:
-        return replace(report, faults=faults)
+def _with_understanding(report: IndexReport, task: Task) -> IndexReport:
     with closing(connect_for_reading(task.database)) as connection:
         reader = Reader(connection)
-        return replace(report, first=True, faults=faults, understood=reader.understood(), unknown_headings=tuple(reader.unknown_headings()[:8]))
+        return replace(report, first=True, understood=reader.understood(), unknown_headings=tuple(reader.unknown_headings()[:8]))

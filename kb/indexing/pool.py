@@ -4,7 +4,7 @@ import itertools
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from kb.indexing.read import FileRows, read_file
@@ -24,8 +24,8 @@ def read_files(folder: str, jobs: list[Job], processes: int, vocabulary: Vocabul
             yield read_file(folder, path, sha256, vocabulary)
         return
     with ProcessPoolExecutor(processes, get_context("spawn"), _start, (vocabulary,)) as pool:
-        chunks = (list(chunk) for chunk in iter(lambda it=iter(jobs): list(itertools.islice(it, _CHUNK)), []))
-        waiting: deque[Future[list[FileRows]]] = deque(pool.submit(_read_chunk, folder, chunk) for chunk in itertools.islice(chunks, 4 * processes))
+        chunks = _chunks(jobs)
+        waiting = deque(pool.submit(_read_chunk, folder, chunk) for chunk in itertools.islice(chunks, 4 * processes))
         try:
             while waiting:
                 yield from waiting.popleft().result()
@@ -33,6 +33,11 @@ def read_files(folder: str, jobs: list[Job], processes: int, vocabulary: Vocabul
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _chunks(jobs: list[Job]) -> Iterator[list[Job]]:
+    for start in range(0, len(jobs), _CHUNK):
+        yield jobs[start : start + _CHUNK]
 
 
 _vocabulary: Vocabulary | None = None

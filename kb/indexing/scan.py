@@ -135,7 +135,7 @@ SECONDS_A_FILE = 4e-6
 LOOK_SECONDS = 0.02
 
 
-def changed_since(folder: Path, files: Callable[[], dict[str, tuple]], notes: int, globs: Globs) -> int | None:
+def changed_since(folder: Path, files: Callable[[], dict[str, tuple[str, str, int, str | None]]], notes: int, globs: Globs) -> int | None:
     """How many files differ from those of a build; None when looking would take longer than 20 ms."""
     if notes * SECONDS_A_FILE > LOOK_SECONDS:
         return None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from kb.markdown import Block
 from kb.model import Lesson, Update
 from kb.parse.inline import LABEL, plain
 from kb.parse.sections import Part

@@ -12,7 +12,7 @@ from kb.parse import details, fields
 from kb.parse.decode import decode
 from kb.parse.inline import plain
 from kb.parse.page import Page, read_page
-from kb.parse.sections import LABELLED, parts, sections
+from kb.parse.sections import LABELLED, Part, parts, sections
 from kb.parse.timeline import Frame, events
 from kb.privacy import mask
 from kb.text import fold, slug
@@ -124,7 +124,7 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, voca
     )
 
 
-def _sections(page: Page, found: list, end: int, field_lines: frozenset[int], impact: Field | None) -> tuple[Section, ...]:
+def _sections(page: Page, found: list[Part], end: int, field_lines: frozenset[int], impact: Field | None) -> tuple[Section, ...]:
     """All sections; an impact that is a field is a section as well, since it says what happened."""
     own = tuple(sections(page, found, end, field_lines))
     if impact and not any(section.kind == "impact" for section in own):
@@ -213,7 +213,9 @@ def _category(every: list[Field], vocabulary: Vocabulary) -> tuple[str | None, t
 
 def _known_category(piece: str, vocabulary: Vocabulary) -> str | None:
     name = clean(piece)
-    return vocabulary.categories.get(name) or next((vocabulary.categories[part.strip()] for part in name.split("/") if part.strip() in vocabulary.categories), None)
+    return vocabulary.categories.get(name) or next(
+        (vocabulary.categories[part.strip()] for part in name.split("/") if part.strip() in vocabulary.categories), None
+    )
 
 
 def _severity(every: list[Field]) -> str | None:

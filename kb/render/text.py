@@ -16,7 +16,8 @@ def index(report: IndexReport) -> str:
     did = [f"{number} {what}" for what in ("added", "changed", "removed", "unchanged") if (number := getattr(report, what))]
     skipped = [f"{len(report.skipped)} skipped"] if report.skipped else []
     left_out = [f"{len(report.left_out)} left out"] if report.left_out else []
-    line = f"Indexed {_count(report.notes, 'note')} from {report.folder} in {_seconds(report.seconds)}: {', '.join([*did, *skipped, *left_out]) or 'nothing'}. → {report.database}"
+    done = ", ".join([*did, *skipped, *left_out]) or "nothing"
+    line = f"Indexed {_count(report.notes, 'note')} from {report.folder} in {_seconds(report.seconds)}: {done}. → {report.database}"
     return "\n".join([safe(line), *(_understood(report) if report.first and report.notes else [])])
 
 
@@ -29,7 +30,7 @@ def _understood(report: IndexReport) -> list[str]:
     first = report.unknown_headings[0][0].replace('"', '\\"')
     return [
         safe(f"Understood {known}; headings not known: {headings}."),
-        safe(f"Teach a heading in {report.configuration}:  [headings]  root-cause = [\"{first}\"]  (or another kind; see kb show)"),
+        safe(f'Teach a heading in {report.configuration}:  [headings]  root-cause = ["{first}"]  (or another kind; see kb show)'),
     ]
 
 
@@ -49,27 +50,33 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
-def similar(report: SimilarReport) -> str:
-    """The matches of a draft, best first, each with its why."""
+def similar(report: SimilarReport, folder: str) -> str:
+    """The matches of a draft, best first, each with its why. folder: of the notes, as seen from here."""
     draft = report.draft
     head = " · ".join(part for part in (draft.title, draft.category, draft.path) if part)
     if report.blank:
-        return safe(f"Draft  {head}\nThe draft says nothing yet that could be compared: write a title and a sentence or two.").replace("The draft", "\nThe draft", 1)
+        return safe(f"Draft  {head}\nThe draft says nothing yet that could be compared: write a title and a sentence or two.").replace(
+            "The draft", "\nThe draft", 1
+        )
     lines = [*_hanging("Draft", head, 7), _pad_label(7) + f"compared with {_count(report.compared_with, 'note')}", ""]
     if not report.matches:
         return "\n".join([*lines, "No earlier note shares a word with this draft that counts."])
     if report.matches[0].score < ALIKE:
         lines += ["Nothing earlier is much like this draft; the nearest:", ""]
     for match in report.matches:
-        lines += [*_match(match), ""]
+        lines += [*_match(match, folder), ""]
     return "\n".join([*lines, *_verdicts(report.matches[0])])
+
+
+def _shown(folder: str, path: str) -> str:
+    return path if folder in ("", ".") else f"{folder}/{path}"
 
 
 def _pad_label(room: int) -> str:
     return " " * room
 
 
-def _match(match: Match) -> list[str]:
+def _match(match: Match, folder: str) -> list[str]:
     total = width()
     score = f"{match.score:.2f}".removeprefix("0")
     tail = "  ".join(part for part in (match.date or "undated", safe(match.category or "")) if part)
@@ -79,7 +86,7 @@ def _match(match: Match) -> list[str]:
         lines = [f" {pad(score, _INDENT - 2)} {style(pad(cut(safe(match.title), room), room), bold=True)}  {tail}"]
     else:
         lines.append(" " * _INDENT + tail)
-    lines.append(" " * _INDENT + style(safe(f"{match.path}:{match.line}"), dim=True))
+    lines.append(" " * _INDENT + style(safe(f"{_shown(folder, match.path)}:{match.line}"), dim=True))
     lines += _field("Root cause", match.root_cause or "not stated")
     lines += _field("Why", _why(match))
     lines += _field("Where", _where(match))
@@ -122,8 +129,10 @@ def _where(match: Match) -> str:
 
 def _distinct(updates: tuple[Update, ...]) -> list[Update]:
     """Updates that name a file first, one for each text."""
-    unique = {update.text: update for update in reversed(updates)}
-    return sorted(reversed(unique.values()), key=lambda update: update.path is None)
+    unique: dict[str, Update] = {}
+    for update in updates:
+        unique.setdefault(update.text, update)
+    return sorted(unique.values(), key=lambda update: update.path is None)
 
 
 def _update(update: Update) -> str:
@@ -138,15 +147,15 @@ def _verdicts(best: Match) -> list[str]:
     ]
 
 
-def search(report: SearchReport) -> str:
-    """Hits, best first."""
+def search(report: SearchReport, folder: str) -> str:
+    """Hits, best first. folder: of the notes, as seen from here."""
     if not report.hits:
         return safe(f"Nothing found for {report.query!r}.")
     lines = []
     for hit in report.hits:
         tail = " · ".join(part for part in (hit.date, hit.category) if part)
         lines.append(f"{style(safe(hit.title), bold=True)}  {safe(tail)}".rstrip())
-        lines.append(f"  {style(safe(f'{hit.path}:{hit.line}'), dim=True)}  {hit.section.replace('-', ' ')}")
+        lines.append(f"  {style(safe(f'{_shown(folder, hit.path)}:{hit.line}'), dim=True)}  {hit.section.replace('-', ' ')}")
         lines += [f"  {_marked(line)}" for line in wrap(hit.snippet.replace("\n", " "), width() - 2)]
         lines.append("")
     return "\n".join(lines[:-1])
@@ -175,7 +184,9 @@ def _note(note: Note) -> str:
     lines += _table("timeline", [(event.line, _when(event), event.text) for event in note.timeline])
     lines += _table("contributing factors", [(line, "", text) for line, text in note.factors])
     lines += _table("lessons", [(lesson.line, lesson.kind, lesson.text) for lesson in note.lessons])
-    lines += _table("updates", [(update.line, update.kind, " · ".join(part for part in (update.path, update.quote or update.text) if part)) for update in note.updates])
+    lines += _table(
+        "updates", [(update.line, update.kind, " · ".join(part for part in (update.path, update.quote or update.text) if part)) for update in note.updates]
+    )
     lines += _table("faults", [(fault.line, "", fault.message) for fault in note.faults])
     return "\n".join(lines)
 
@@ -197,7 +208,11 @@ def _table(title: str, rows: list[tuple[int, str, str]]) -> list[str]:
         return []
     wide = max(columns(safe(middle)) for _, middle, _ in rows)
     wide = min(wide + 2, 26) if wide else 0
-    return ["", style(title, bold=True), *(f"{line:>6}  {pad(cut(safe(middle), 24), wide)}{cut(safe(text), width() - wide - 8)}" for line, middle, text in rows)]
+    return [
+        "",
+        style(title, bold=True),
+        *(f"{line:>6}  {pad(cut(safe(middle), 24), wide)}{cut(safe(text), width() - wide - 8)}" for line, middle, text in rows),
+    ]
 
 
 def evaluation(report: Evaluation) -> str:

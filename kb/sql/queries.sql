@@ -12,6 +12,12 @@ SELECT id, note_id FROM notes WHERE path = ?
 -- name: put_file
 INSERT OR REPLACE INTO files (path, stat, sha256, notes, reason) VALUES (?, ?, ?, ?, ?)
 
+-- name: put_fts
+INSERT INTO notes_fts (
+    rowid, title, summary, context, impact, detection, timeline, evidence, root_cause, contributing_factors,
+    fix, verification, lessons, updates, other
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
 -- name: next_note
 SELECT coalesce(max(id), 0) + 1 FROM notes
 

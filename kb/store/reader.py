@@ -122,7 +122,15 @@ class Reader:
     def search(self, match: str, weights: Iterable[float], only: Filter, limit: int) -> list[tuple[Summary, float]]:
         """Notes that match an FTS5 query, best first, with their bm25 score (higher is better)."""
         statement = query("search").format(weights=", ".join(repr(float(weight)) for weight in weights))
-        values = {"query": match, "limit": limit, "category": only.category, "label": only.label, "severity": only.severity, "since": only.since, "until": only.until}
+        values = {
+            "query": match,
+            "limit": limit,
+            "category": only.category,
+            "label": only.label,
+            "severity": only.severity,
+            "since": only.since,
+            "until": only.until,
+        }
         rows = self._connection.execute(statement, values)
         return [(Summary(number, id, path, line, title, date, category, None), -rank) for number, id, path, title, date, category, line, rank in rows]
 
@@ -132,7 +140,8 @@ class Reader:
 
     def understood(self) -> tuple[int, int, int, int]:
         """How many notes there are, with a root cause, without a date, and how many categories."""
-        return tuple(self._connection.execute(query("understood")).fetchone())  # type: ignore[return-value]
+        notes, root_causes, undated, categories = self._connection.execute(query("understood")).fetchone()
+        return notes, root_causes, undated, categories
 
     def unknown_headings(self) -> list[tuple[str, int]]:
         """Headings of sections of kind "other", the most frequent first."""

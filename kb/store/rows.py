@@ -40,9 +40,7 @@ def rows_of(note: Note, counts: Counts, weighted: dict[str, int]) -> NoteRows:
     """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them."""
     terms = tuple(sorted(weighted))
     position = {term: index for index, term in enumerate(terms)}
-    entries = tuple(
-        (ENTRY_KINDS.index(kind), position[term], min(times, _LARGEST)) for kind, found in counts.sections.items() for term, times in found.items()
-    )
+    entries = tuple((ENTRY_KINDS.index(kind), position[term], min(times, _LARGEST)) for kind, found in counts.sections.items() for term, times in found.items())
     return NoteRows(_note(note), note.body, _children(note), _fts(note), terms, tuple(min(weighted[term], _LARGEST) for term in terms), entries)
 
 

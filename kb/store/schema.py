@@ -50,7 +50,9 @@ def create(connection: sqlite3.Connection) -> None:
 
 def drop(connection: sqlite3.Connection) -> None:
     """Drop every view and table; shadow tables of a virtual table go with it."""
-    rows = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%'").fetchall()
+    rows = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%'"
+    ).fetchall()
     for kind, name in rows:
         still = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone()
         if still and not name.startswith("sqlite_"):

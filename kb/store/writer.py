@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
 from kb.errors import DatabaseError
 from kb.model import Build
@@ -15,14 +14,14 @@ from kb.sql import query
 from kb.store import schema
 from kb.store.packing import pack, unpack
 from kb.store.postings import Postings
-from kb.store.rows import FTS_COLUMNS, NoteRows, pack_vector
+from kb.store.rows import NoteRows, pack_vector
 
 _CHILDREN = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults")
 _WAIT_SECONDS = 3600
 
 
 @contextmanager
-def writing(path: Path, waiting: Callable[[], None]) -> Iterator["Writer"]:
+def writing(path: Path, waiting: Callable[[], None]) -> Iterator[Writer]:
     """Open a database for one build and commit it at the end; on any error the old build stays.
 
     waiting: called once when another process is writing. Raises DatabaseError for a file that is not ours, or of a newer version.
@@ -66,7 +65,7 @@ def _begin(connection: sqlite3.Connection, waiting: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator["Writer"]:
+def _transaction(connection: sqlite3.Connection) -> Iterator[Writer]:
     try:
         yield Writer(connection)
         connection.execute("COMMIT")
@@ -154,9 +153,7 @@ class Writer:
         database.table("bodies").insert_all({"note": number, "markdown": rows.body} for number, rows in pairs)
         for table in _CHILDREN:
             database.table(table).insert_all([{"note": number, **row} for number, rows in pairs for row in rows.children[table]])
-        columns = ", ".join(("rowid", *FTS_COLUMNS))
-        marks = ", ".join("?" * (len(FTS_COLUMNS) + 1))
-        self._connection.executemany(f"INSERT INTO notes_fts ({columns}) VALUES ({marks})", ((number, *rows.fts) for number, rows in pairs))
+        self._connection.executemany(query("put_fts"), ((number, *rows.fts) for number, rows in pairs))
         database.table("vectors").insert_all(self._vector(number, rows) for number, rows in pairs)
 
     def _vector(self, note: int, rows: NoteRows) -> dict[str, object]:

@@ -1,0 +1,59 @@
+"""Sets up a repository of notes: the files that a team starts from. Nothing that is there is changed, but for a line in .gitignore."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from kb.errors import InputError
+
+_FILES = {
+    "kb.toml": "init/kb.toml",
+    "metadata.yml": "metadata.yml",
+    "notes/template.md": "template.md",
+    ".github/workflows/kb.yml": "init/workflow.yml",
+    ".pre-commit-config.yaml": "init/pre-commit-config.yaml",
+}
+_IGNORED = "/kb.db*"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpReport:
+    """Files written, and files that were there and so were left as they are."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def set_up(folder: Path) -> SetUpReport:
+    """Write the starting files into a folder. Raises InputError when it cannot be written."""
+    written: list[str] = []
+    kept: list[str] = []
+    try:
+        for name, source in _FILES.items():
+            text = files("kb").joinpath("data", source).read_text(encoding="utf-8")
+            (written if _write(folder / name, text) else kept).append(name)
+        (written if _ignore(folder / ".gitignore") else kept).append(".gitignore")
+    except OSError as error:
+        raise InputError(f"{error.filename or folder} cannot be written: {error.strerror}. Choose a folder that may be written: kb init FOLDER") from error
+    return SetUpReport(tuple(written), tuple(kept))
+
+
+def _write(path: Path, text: str) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _ignore(path: Path) -> bool:
+    """Add the database to .gitignore; False when it stands there."""
+    text = path.read_text(encoding="utf-8", errors="surrogateescape") if path.exists() else ""
+    if _IGNORED in text.splitlines():
+        return False
+    gap = "" if not text or text.endswith("\n") else "\n"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{gap}{_IGNORED}\n")
+    return True
