@@ -103,6 +103,7 @@ class Note:
     """A postmortem as its author wrote it, masked; what it does not say is None, empty or absent, never guessed.
 
     id: path under the notes folder without suffix, with ``#title-slug`` when the file holds several notes.
+    titled: False when the title is made of the file's name, since the note has none.
     body: the markdown of the note without front matter. line: of its title, or 1.
     date: the calendar day on which the incident began, in the author's zone.
     started_at: the same in UTC, where time and zone are known.
@@ -112,6 +113,7 @@ class Note:
     id: str
     path: str
     title: str
+    titled: bool = True
     line: int = 1
     body: str = ""
     date: dt.date | None = None

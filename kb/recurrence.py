@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nlargest
-from math import log, sqrt
+from math import fsum, log, sqrt
 from operator import mul
 from pathlib import Path
 
@@ -154,8 +154,8 @@ def _scored(reader: Reader, draft: dict[int, float], rarity: Rarity, own: Draft,
     for summary in found:
         terms, counts = reader.vector(summary.number)
         weights = [_TF[count] * rarity[term] if count < 512 else tf(count) * rarity[term] for term, count in zip(terms, counts, strict=True)]
-        length = sqrt(sum(map(mul, weights, weights)))
-        dot = sum(draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft)
+        length = sqrt(fsum(map(mul, weights, weights)))
+        dot = fsum(draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft)
         named = REFERENCE if names(own.text, summary.id, summary.title) else 0.0
         scored.append((dot / length if length else 0.0, named, summary))
     return scored
@@ -164,7 +164,7 @@ def _scored(reader: Reader, draft: dict[int, float], rarity: Rarity, own: Draft,
 def _match(reader: Reader, draft: Draft, own: dict[str, float], rarity: Rarity, ids: dict[str, int], found: Scored) -> Match:
     cosine, reference, summary = found
     terms, counts = reader.vector(summary.number)
-    length = sqrt(sum((tf(count) * rarity[term]) ** 2 for term, count in zip(terms, counts, strict=True)))
+    length = sqrt(fsum((tf(count) * rarity[term]) ** 2 for term, count in zip(terms, counts, strict=True)))
     names_of = {number: term for term, number in ids.items()}
     note = {names_of[term]: tf(count) * rarity[term] / length for term, count in zip(terms, counts, strict=True) if term in names_of}
     contributed = contributions(own, note)

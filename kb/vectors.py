@@ -8,7 +8,7 @@ The score is the cosine of two TF-IDF vectors (Manning, Raghavan, Schütze 2008,
 import re
 from collections import Counter
 from collections.abc import Mapping
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from kb.model import Counts, Note
 from kb.text import MASKED, plain, stem, words
@@ -40,7 +40,7 @@ def count(note: Note, vocabulary: Vocabulary) -> Counts:
     """
     sections: dict[str, Counter[str]] = {}
     spoken: dict[str, str] = {}
-    sources = [("title", note.title), *((section.kind, section.text) for section in note.sections)]
+    sources = [*([("title", note.title)] if note.titled else []), *((section.kind, section.text) for section in note.sections)]
     for kind, text in sources:
         found = _terms(_content(text, vocabulary), vocabulary.stop_words, spoken)
         if found:
@@ -97,8 +97,8 @@ def idf(df: int, notes: int) -> float:
 
 
 def norm(weights: Weights) -> dict[str, float]:
-    """The weights scaled to length 1; empty stays empty."""
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+    """The weights scaled to length 1; empty stays empty. Sums are exact, so that the order of terms changes nothing."""
+    length = sqrt(fsum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()} if length else {}
 
 
@@ -114,7 +114,7 @@ def shares(contributed: Weights, note: Counts) -> dict[str, float]:
     split: dict[str, float] = {}
     for kind, terms in note.sections.items():
         weight = DOUBLED_WEIGHT.get(kind, 2)
-        share = sum(contributed[term] * weight * times / total[term] for term, times in terms.items() if term in contributed)
+        share = fsum(contributed[term] * weight * times / total[term] for term, times in terms.items() if term in contributed)
         if share:
             split[kind] = share
     return split

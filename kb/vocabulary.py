@@ -157,7 +157,7 @@ def _template_text(configuration: Configuration) -> bytes:
     name = configuration.table.get("template")
     if not name:
         return b""
-    path = configuration.folder / name
+    path = configuration.folder / str(name)
     try:
         return path.read_bytes()
     except OSError as error:

@@ -140,4 +140,4 @@ def changed_since(folder: Path, files: Callable[[], dict[str, tuple[str, str, in
     if notes * SECONDS_A_FILE > LOOK_SECONDS:
         return None
     stored, now = files(), scan(folder, globs).files
-    return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path) != stored[path][0])
+    return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path, "").rstrip("?") != stored[path][0].rstrip("?"))

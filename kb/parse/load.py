@@ -90,7 +90,8 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, voca
     written, field_lines = fields.written(found, vocabulary)
     front = list(fields.front_matter(page, vocabulary)) if start == 1 else []
     every = [field for field in (*front, *written) if field.value]
-    name = _title(path, title, every, vocabulary)
+    written_title = _title(title, every, vocabulary)
+    name = written_title or _name(path)
     day, started = _start(path, name, every, page, vocabulary)
     frame = Frame(day, started, _order(path, page, vocabulary))
     timeline = events(found, frame, vocabulary)
@@ -101,6 +102,7 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, voca
         id="",
         path=path,
         title=name,
+        titled=written_title is not None,
         line=title.line if title else 1,
         body=page.text(max(start, page.body_line), end).strip("\n"),
         date=day or first_day or _date_of_name(path),
@@ -137,13 +139,19 @@ def _value(every: list[Field], key: str) -> str | None:
     return field.value if field else None
 
 
-def _title(path: str, title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str:
-    """The heading or the front matter's title, without "Postmortem:"; else the file's name."""
+def _title(title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str | None:
+    """The heading or the front matter's title, without "Postmortem:"; None while neither is written."""
     for candidate in (plain(title.text) if title else "", _value(every, "title") or ""):
         shown = _without_prefix(candidate, vocabulary)
         if shown and not vocabulary.is_placeholder(shown):
             return shown
-    stem = PurePosixPath(path).name.removesuffix(PurePosixPath(path).suffix if path.lower().endswith((".md", ".markdown")) else "")
+    return None
+
+
+def _name(path: str) -> str:
+    """The file's name as words, without suffix and date."""
+    name = PurePosixPath(path).name
+    stem = re.sub(r"\.(?:md|markdown)$", "", name, flags=re.I)
     return " ".join(re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]*", "", stem).replace("-", " ").replace("_", " ").split()) or stem or path
 
 

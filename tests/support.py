@@ -1,0 +1,65 @@
+"""What several tests need: the real program as a process, and a build of a few notes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kb.evaluating_notes import Silence
+from kb.indexing.index import IndexReport, Task, index
+from kb.parse import load_draft
+from kb.recurrence import Draft, draft_of
+from kb.store.reader import Reader
+from kb.store.schema import connect_for_reading
+from kb.vectors import count
+from kb.vocabulary import Configuration, load_vocabulary
+
+ROOT = Path(__file__).resolve().parent.parent
+VOCABULARY = load_vocabulary(Configuration())
+
+
+def kb(*arguments: object, cwd: Path = ROOT, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a user does; its output is text, its errors stand in stderr."""
+    run = subprocess.run(
+        [sys.executable, "-m", "kb", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    return subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files under a folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def build(folder: Path, database: Path, full: bool = False) -> IndexReport:
+    """Index a folder in this process."""
+    return index(Task(folder, database, full), Silence())
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[Reader]:
+    """A reader of a database."""
+    with closing(connect_for_reading(database)) as connection:
+        yield Reader(connection)
+
+
+def draft(text: str, path: str = "draft.md") -> Draft:
+    """A draft from its text."""
+    note = load_draft(path, text.encode(), VOCABULARY)
+    return draft_of(note, count(note, VOCABULARY), text.encode())
+
+
+def note(title: str, cause: str, day: str = "2025-01-01", category: str = "Functional", more: str = "") -> str:
+    """A short note in the form of the template."""
+    return f"# Postmortem: {title}\n\n**Date/time (UTC+0):** {day} 08:00\n**Category:** {category}\n\n## Root Cause\n\n{cause}\n{more}"

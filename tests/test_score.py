@@ -1,0 +1,113 @@
+"""The score of `kb similar`: what it equals, and how it adds up."""
+
+import re
+import unicodedata
+from math import isclose
+from pathlib import Path
+
+import pytest
+import Stemmer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+from support import ROOT, VOCABULARY, build, draft, note, reading
+
+from kb.parse import load_draft
+from kb.recurrence import Wanted, similar
+from kb.vectors import contributions, count, norm, shares, tf, weigh
+
+_PORTER = Stemmer.Stemmer("porter", 0)
+WORDS = ("gateway", "retries", "refund", "idempotency", "paging", "cursor", "collation", "cache", "queue", "deploy", "token", "latency")
+
+
+def oracle_terms(text: str) -> list[str]:
+    """Terms of plain English text, written apart from the program: words of two letters or more, stemmed, without stop words."""
+    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFC", text.lower()))
+    return [_PORTER.stemWord(word) for word in words if len(word) > 1 and word not in VOCABULARY.stop_words and not (len(word) < 3 and word.isdigit())]
+
+
+def oracle(texts: list[str], drafted: str, sublinear: bool = True) -> list[float]:
+    """scikit-learn's cosine of a draft with each text, fitted on the raw texts with its own document frequencies."""
+    vectorizer = TfidfVectorizer(analyzer=oracle_terms, sublinear_tf=sublinear)
+    matrix = vectorizer.fit_transform(texts)
+    return [float(score) for score in (matrix @ vectorizer.transform([drafted]).T).toarray()[:, 0]]
+
+
+def as_note(words: list[str]) -> tuple[str, str]:
+    """A note, and the raw text that counts in it: the title twice, the root cause once."""
+    title, cause = " ".join(words[:3]), " ".join(words[3:])
+    return note(title, cause), f"{title} {title} {cause}"
+
+
+sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=30)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(sentences, min_size=2, max_size=12), sentences)
+def test_cosine_equals_scikit_learns(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], drafted: list[str]) -> None:
+    """Every score of a small corpus is that of scikit-learn on the raw texts, to 1e-9."""
+    folder = tmp_path_factory.mktemp("notes")
+    pairs = [as_note(words) for words in corpus]
+    for number, (text, _) in enumerate(pairs):
+        (folder / f"{number:02}.md").write_text(text + f"\n<!-- {number} -->\n")
+    build(folder, folder / "kb.db")
+    text, raw = as_note(drafted)
+    with reading(folder / "kb.db") as reader:
+        found = similar(reader, draft(text), Wanted(limit=100, any_date=True)).matches
+    scores = {int(match.id): match.cosine for match in found}
+    expected = oracle([raw for _, raw in pairs], raw)
+    assert all(isclose(scores.get(number, 0.0), score, abs_tol=1e-9) for number, score in enumerate(expected))
+
+
+def test_the_oracle_can_tell_a_wrong_method() -> None:
+    """Without sublinear term frequency the oracle gives other scores, so the test above can fail."""
+    texts = ["refund refund refund retries", "cache queue", "refund cache cache"]
+    assert oracle(texts, "refund refund cache") != pytest.approx(oracle(texts, "refund refund cache", sublinear=False), abs=1e-3)
+
+
+@pytest.fixture(scope="module")
+def own_notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notes of this repository, indexed."""
+    database = tmp_path_factory.mktemp("own") / "kb.db"
+    build(ROOT / "notes", database)
+    return database
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notes").glob("*.md")), ids=lambda path: path.stem)
+def test_why_and_shares_sum_to_the_cosine(own_notes: Path, path: Path) -> None:
+    """All contributions of a match, and all its shares, add up to its cosine; cosine and reference add up to its score."""
+    with reading(own_notes) as reader:
+        for match in similar(reader, draft(path.read_text() + "\nOne more word.\n", "other.md"), Wanted(limit=30, any_date=True)).matches:
+            assert sum(part for _, part in match.why) == pytest.approx(match.cosine, abs=1e-9)
+            assert sum(share for _, share in match.sections) == pytest.approx(match.cosine, abs=1e-9)
+            assert match.score == match.cosine + match.reference
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(sentences, min_size=1, max_size=6))
+def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
+    """The cosine of a note with itself is 1, and none is higher."""
+    counted = [count(load_draft("a.md", as_note(words)[0].encode(), VOCABULARY), VOCABULARY) for words in corpus]
+    vectors = [norm({term: tf(doubled) for term, doubled in weigh(counts).items()}) for counts in counted]
+    for vector in vectors:
+        scores = [sum(contributions(vector, other).values()) for other in vectors]
+        assert sum(contributions(vector, vector).values()) == pytest.approx(1.0)
+        assert max(scores) <= 1.0 + 1e-9
+
+
+def test_shares_follow_where_a_term_stands() -> None:
+    """A term that stands twice in the title and once in the timeline gives eight parts in nine to the title."""
+    counts = count(load_draft("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY), VOCABULARY)
+    assert shares({"cursor": 0.9}, counts) == pytest.approx({"title": 0.8, "timeline": 0.1})
+
+
+def test_order_does_not_depend_on_the_order_of_indexing(tmp_path: Path) -> None:
+    """Notes indexed one by one, the last first, give the same matches as notes indexed at once."""
+    texts = {path.name: path.read_text() for path in (ROOT / "notes").glob("*.md")}
+    for name in sorted(texts, reverse=True):
+        (tmp_path / name).write_text(texts[name])
+        build(tmp_path, tmp_path / "one.db")
+    build(tmp_path, tmp_path / "all.db")
+    wanted, drafted = Wanted(limit=30), draft((ROOT / "examples/draft-recurs.md").read_text())
+    with reading(tmp_path / "one.db") as one, reading(tmp_path / "all.db") as every:
+        assert similar(one, drafted, wanted) == similar(every, drafted, wanted)

@@ -1,0 +1,156 @@
+"""`kb similar`: which notes are compared, and what is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support import ROOT, build, draft, kb, note, reading, write
+
+from kb.recurrence import Wanted, similar
+
+CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
+NOTES = {
+    "2025-01-10-early.md": note("Payouts doubled", CAUSE, "2025-01-10", "API/Data Contract"),
+    "2025-03-10-late.md": note("Payouts doubled again", CAUSE, "2025-03-10"),
+    "undated.md": f"# Payout trouble\n\n## Root cause\n\n{CAUSE}\n",
+    "other.md": note("Search index stale", "A cron job died without an alert.", "2025-01-01", "Observability"),
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A build of four notes."""
+    write(tmp_path / "notes", NOTES)
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    return tmp_path / "kb.db"
+
+
+def ids(database: Path, text: str, **wanted: object) -> list[str]:
+    """The ids of the matches of a draft."""
+    with reading(database) as reader:
+        return [match.id for match in similar(reader, draft(text), Wanted(limit=10, **wanted)).matches]  # type: ignore[arg-type]
+
+
+DRAFT = note("Duplicate payouts", CAUSE, "2025-02-01")
+
+
+def test_only_earlier_and_undated_notes_count(database: Path) -> None:
+    """A note dated after the draft is no match; one without a date is."""
+    assert set(ids(database, DRAFT)) == {"2025-01-10-early", "undated"}
+
+
+def test_any_date_compares_with_all(database: Path) -> None:
+    """With any_date a later note is a match too."""
+    assert set(ids(database, DRAFT, any_date=True)) == {"2025-01-10-early", "2025-03-10-late", "undated"}
+
+
+def test_an_undated_draft_compares_with_all(database: Path) -> None:
+    """A draft without a date has no earlier notes to be held to."""
+    assert set(ids(database, f"# Duplicate payouts\n\n{CAUSE}\n")) == {"2025-01-10-early", "2025-03-10-late", "undated"}
+
+
+def test_category_narrows(database: Path) -> None:
+    """Only notes of the category that is asked for, whatever its case."""
+    assert ids(database, DRAFT, category="api/data contract") == ["2025-01-10-early"]
+
+
+def test_min_score_leaves_out_what_is_below(database: Path) -> None:
+    """No match below the score that is asked for."""
+    assert ids(database, DRAFT, min_score=1.5) == []
+
+
+@pytest.mark.parametrize("name", ["2025-01-10-early.md", "undated.md"])
+def test_an_indexed_note_is_never_its_own_match(database: Path, name: str) -> None:
+    """The draft may be one of the indexed notes, by path: it is not among its matches."""
+    run = kb("similar", database.parent / "notes" / name, "--db", database, "--any-date", "--format", "json")
+    assert name.removesuffix(".md") not in [match["id"] for match in json.loads(run.stdout)["matches"]]
+
+
+def test_a_copy_of_an_indexed_note_is_not_its_match(database: Path, tmp_path: Path) -> None:
+    """The draft may be a copy elsewhere, by content: its original is not among its matches."""
+    (tmp_path / "copy.md").write_text(NOTES["undated.md"])
+    run = kb("similar", tmp_path / "copy.md", "--db", database, "--format", "json")
+    assert "undated" not in [match["id"] for match in json.loads(run.stdout)["matches"]]
+
+
+def test_a_named_note_gets_a_reference(database: Path) -> None:
+    """A draft that names an earlier note's file adds .1 to the score, beside the cosine."""
+    with reading(database) as reader:
+        plain, named = (similar(reader, draft(text), Wanted(limit=10)).matches for text in (DRAFT, f"{DRAFT}\nSee 2025-01-10-early.\n"))
+    assert {match.id: match.reference for match in plain} == {"2025-01-10-early": 0.0, "undated": 0.0}
+    assert {match.id: match.reference for match in named} == {"2025-01-10-early": 0.1, "undated": 0.0}
+
+
+def test_the_unfilled_template_is_blank(database: Path) -> None:
+    """The packaged template has nothing to compare."""
+    template = (ROOT / "kb/data/template.md").read_text()
+    with reading(database) as reader:
+        report = similar(reader, draft(template), Wanted())
+    assert (report.blank, report.matches) == (True, ())
+
+
+def test_template_lines_count_for_nothing(database: Path) -> None:
+    """A draft in the template's form scores as the same words without the form."""
+    filled = (ROOT / "kb/data/template.md").read_text().replace("<One statement that a test could prove wrong. Ask why five times.>", CAUSE)
+    bare = f"# <x>\n\n## Root Cause\n\n{CAUSE}\n"
+    with reading(database) as reader:
+        scores = [[(match.id, match.score) for match in similar(reader, draft(text), Wanted(limit=10)).matches] for text in (filled, bare)]
+    assert scores[0] == scores[1]
+
+
+def test_a_title_and_two_sentences_get_an_answer(database: Path) -> None:
+    """A half-written draft is compared by what is there."""
+    assert ids(database, "# Payouts twice\n\nRetries made duplicate payouts. There was no idempotency key.\n")[0] in NOTES.keys() | {
+        "undated",
+        "2025-01-10-early",
+    }
+
+
+def test_level_is_null_until_levels_are_fitted(database: Path) -> None:
+    """JSON carries `level`, and it is null."""
+    run = kb("similar", ROOT / "examples/draft-recurs.md", "--db", database, "--format", "json")
+    assert {match["level"] for match in json.loads(run.stdout)["matches"]} == {None}
+
+
+def test_json_of_a_match_has_the_promised_keys(database: Path) -> None:
+    """The keys of a report and of a match are those of docs/json.md."""
+    report = json.loads(kb("similar", "-", "--db", database, "--format", "json", stdin=DRAFT.encode()).stdout)
+    assert list(report) == ["version", "draft", "compared_with", "matches"]
+    promised = "id path line title date category score level root_cause why sections cosine reference updates".split()
+    assert [list(match) for match in report["matches"]] == [promised, promised]
+
+
+def test_nothing_alike_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """A draft with nothing like it says so, shows the nearest, and exits with 0."""
+    build(ROOT / "notes", tmp_path / "own.db")
+    run = kb("similar", ROOT / "examples/draft-new.md", "--db", tmp_path / "own.db")
+    assert (run.returncode, "Nothing earlier is much like this draft; the nearest:" in run.stdout) == (0, True)
+
+
+def test_the_database_is_never_written(database: Path) -> None:
+    """The bytes of the database are the same after a comparison."""
+    before = database.read_bytes()
+    kb("similar", ROOT / "examples/draft-recurs.md", "--db", database)
+    assert database.read_bytes() == before
+
+
+def test_a_changed_note_is_told(database: Path) -> None:
+    """When notes changed since the build, one line says how many."""
+    (database.parent / "notes" / "new.md").write_text(note("New", "Something."))
+    run = kb("similar", "-", "--db", database, stdin=DRAFT.encode())
+    assert run.stderr.startswith("1 of the notes changed since the index was built at ")
+
+
+def test_fresh_index_is_not_talked_about(database: Path) -> None:
+    """When nothing changed, nothing is said of the build."""
+    assert kb("similar", "-", "--db", database, stdin=DRAFT.encode()).stderr == ""
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_lines_fit_the_terminal(database: Path, columns: str) -> None:
+    """No line is wider than the terminal, but for a path or an id, which cannot be broken."""
+    run = kb("similar", ROOT / "examples/draft-recurs.md", "--db", database, COLUMNS=columns)
+    wide = [
+        line for line in run.stdout.splitlines() if len(line) > int(columns) and ".md" not in line and "recurrence_of" not in line and "kb serve" not in line
+    ]
+    assert wide == []
