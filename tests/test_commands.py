@@ -106,7 +106,7 @@ def test_eval_measures_on_labelled_pairs(tmp_path: Path) -> None:
         tmp_path,
         {
             **notes,
-            "pairs.csv": "corpus,path_a_later,path_b_earlier,relation,gold,evidence\nx,2.md,1.md,,positive_strong,\nx,3.md,4.md,,positive_weak,\nx,3.md,1.md,,ignore,\n",
+            "pairs.csv": "corpus,path_a_later,path_b_earlier,gold\nx,2.md,1.md,positive_strong\nx,3.md,4.md,positive_weak\nx,3.md,1.md,ignore\n",
         },
     )
     report = json.loads(kb("eval", "pairs.csv", "--notes", ".", "--format", "json", cwd=tmp_path).stdout)
