@@ -45,10 +45,12 @@ _FIXED_ZONES = {
 _REGIONS = {
     "US/Pacific": "America/Los_Angeles",
     "Pacific Time": "America/Los_Angeles",
+    "PT": "America/Los_Angeles",
     "US/Mountain": "America/Denver",
     "US/Central": "America/Chicago",
     "US/Eastern": "America/New_York",
     "Eastern Time": "America/New_York",
+    "ET": "America/New_York",
 }
 ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
 
@@ -57,8 +59,12 @@ _MONTH = rf"(?P<month>{_ALTERNATIVES})\b\.?"
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
-_MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:,?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
-_DAY_FIRST = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I)
+_TO = r"\s*[-–—]\s*"
+_LAST_DAY = rf"(?:{_TO}(?:(?:{_ALTERNATIVES})\b\.?\s+)?\d{{1,2}}(?!\d|:){_ORDINAL})?"
+_MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:{_LAST_DAY},?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
+_DAY_FIRST = re.compile(
+    rf"(?<![\d:])(?P<day>\d{{1,2}}){_ORDINAL}(?:{_TO}\d{{1,2}}{_ORDINAL})?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I
+)
 _NO_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
 
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)\s*([ap]\.?m\b\.?)?|(?<![\d:])(\d{1,2})\s?([ap]m)\b", re.I)
@@ -85,6 +91,7 @@ class Stamp:
 
     day, clock, zone: as far as they are written; month_day: (month, day) where the year is missing.
     offset: minutes after t0 for "t+8m". end: where the rest of the text begins. Any part may be None.
+    dated: a date is written, though it may be none that can be read (03/04/2024, 20204-01-01).
     """
 
     end: int
@@ -94,6 +101,7 @@ class Stamp:
     offset: int | None = None
     month_day: tuple[int, int] | None = None
     before_start: bool = False
+    dated: bool = False
 
     @property
     def has_time(self) -> bool:
@@ -242,7 +250,9 @@ def stamp(text: str, order: str | None = None) -> Stamp | None:
         written, end = _trailing_date(text, end, order)
     tail = _TAIL.match(text, end)
     end = tail.end() if tail else end
-    return Stamp(end, written.day if written else None, clock, zone, None, written.month_day if written else None)
+    if written is None:
+        return Stamp(end, None, clock, zone)
+    return Stamp(end, written.day, clock, zone, None, written.month_day, dated=True)
 
 
 def _relative(text: str, match: re.Match[str]) -> Stamp:
@@ -295,7 +305,7 @@ def last_stamp(text: str, order: str | None = None) -> Stamp | None:
     for start, _ in reversed(found):
         written = stamp(text[start:], order)
         if written and not text[start + written.end :].strip(" .)*_"):
-            return Stamp(start, written.day, written.clock, written.zone)
+            return Stamp(start, written.day, written.clock, written.zone, dated=True)
     return None
 
 
@@ -309,6 +319,12 @@ def to_utc(day: date | None, clock: time | None, zone: tzinfo | None) -> datetim
     return local.astimezone(UTC)
 
 
-def month_day_in(year: int | None, month_day: tuple[int, int] | None) -> date | None:
-    """The date of a month and day in a year that the context gives."""
-    return make_date(year, *month_day) if year and month_day else None
+_NEAR = timedelta(days=120)
+
+
+def nearest_day(month_day: tuple[int, int] | None, anchor: date | None) -> date | None:
+    """The date of a month and day in the year that puts it nearest to a known day; None when that is over four months off."""
+    if month_day is None or anchor is None:
+        return None
+    years = (make_date(anchor.year + step, *month_day) for step in (0, 1, -1))
+    return next((day for day in years if day and abs(day - anchor) <= _NEAR), None)

@@ -1,52 +1,24 @@
 """What words mean to a team: headings, fields, categories, stop words; packaged data plus the team's own file."""
 
-import difflib
 import hashlib
+import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
+from kb import data
+from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
-from kb.model import KINDS
 from kb.text import fold, words
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\]]*\]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
-_KINDS = (*KINDS, "fields")
-_EXPECTED = {
-    "headings": dict,
-    "fields": dict,
-    "categories": dict,
-    "stop_words": list,
-    "template": str,
-    "include": list,
-    "exclude": list,
-    "max_kilobytes": int,
-    "date_order": str,
-}
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """A team's own settings: the table, where it was found (None: nowhere) and the folder that its paths start from."""
-
-    table: Mapping[str, Any] = field(default_factory=dict)
-    path: Path | None = None
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the configuration file."""
-        return self.path.parent if self.path else Path()
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,11 +106,6 @@ def line_digest(line: str) -> str:
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def _packaged(name: str) -> bytes:
-    data: bytes = files("kb").joinpath("data", name).read_bytes()
-    return data
-
-
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")
 
 
@@ -146,7 +113,7 @@ def digest(configuration: Configuration) -> str:
     """A digest of everything but the note that decides what is stored for it: data, configuration, parser version."""
     state = hashlib.sha256(PARSER_VERSION.encode())
     for name in _DATA:
-        state.update(_packaged(name))
+        state.update(data.read(name))
     state.update(repr(sorted(configuration.table.items(), key=lambda item: item[0])).encode())
     state.update(_template_text(configuration))
     state.update(hashlib.sha256(os.environ.get("KB_REDACT_KEY", "").encode()).digest())
@@ -164,75 +131,17 @@ def _template_text(configuration: Configuration) -> bytes:
         raise ConfigurationError(f"{configuration.path}: template {name} cannot be read: {error.strerror}") from error
 
 
-def find_configuration(folder: Path) -> Configuration:
-    """The nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``, from a folder upwards. Raises ConfigurationError."""
-    start = folder.resolve()
-    for parent in (start, *start.parents):
-        for name, tool in (("kb.toml", False), ("pyproject.toml", True)):
-            path = parent / name
-            if path.is_file():
-                table = _table(path, tool)
-                if table is not None:
-                    return _checked(table, path)
-    return Configuration()
-
-
-def _table(path: Path, tool: bool) -> dict[str, Any] | None:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        if tool:
-            return None
-        raise ConfigurationError(f"{path}: cannot be read as TOML: {error}. Mend the file, or remove it.") from error
-    return table.get("tool", {}).get("kb") if tool else table
-
-
-def _checked(table: dict[str, Any], path: Path) -> Configuration:
-    faults = []
-    for key, value in table.items():
-        if key not in _EXPECTED:
-            faults.append(f"unknown key {key!r}{_nearest(key, _EXPECTED)}")
-        elif not isinstance(value, _EXPECTED[key]):
-            faults.append(f"{key} must be a {_TYPE_NAMES[_EXPECTED[key]]}")
-        elif isinstance(value, dict):
-            faults.extend(_list_faults(key, value))
-        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            faults.append(f"{key} must be a list of strings")
-    if table.get("date_order") not in (None, "mdy", "dmy"):
-        faults.append('date_order must be "mdy" or "dmy"')
-    faults.extend(f"headings: {kind!r} is no kind of section{_nearest(kind, _KINDS)}" for kind in _keys(table) if kind not in _KINDS)
-    if faults:
-        raise ConfigurationError("\n".join(f"{path}: {fault}" for fault in faults))
-    return Configuration(table, path)
-
-
-_TYPE_NAMES = {dict: "table", list: "list", str: "string", int: "whole number"}
-
-
-def _keys(table: Mapping[str, Any]) -> list[str]:
-    headings = table.get("headings")
-    return list(headings) if isinstance(headings, dict) else []
-
-
-def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:
-    wrong = [name for name, value in table.items() if not isinstance(value, list) or not all(isinstance(v, str) for v in value)]
-    return [f"{key}.{name} must be a list of strings" for name in wrong]
-
-
-def _nearest(key: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(key, list(known), 1, 0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
-
-
 def load_vocabulary(configuration: Configuration) -> Vocabulary:
     """The packaged vocabulary with the team's additions. Raises ConfigurationError."""
+    import tomllib
+
     table = configuration.table
-    small = tomllib.loads(_packaged("words.toml").decode())
-    headings = tomllib.loads(_packaged("headings.toml").decode())
-    fields = tomllib.loads(_packaged("fields.toml").decode())
-    categories = tomllib.loads(_packaged("categories.toml").decode())
+    small = tomllib.loads(data.read("words.toml").decode())
+    headings = tomllib.loads(data.read("headings.toml").decode())
+    fields = tomllib.loads(data.read("fields.toml").decode())
+    categories = tomllib.loads(data.read("categories.toml").decode())
     own = table.get("headings", {})
-    stop = {*words(_packaged("stop_words.txt").decode()), *map(fold, table.get("stop_words", ()))}
+    stop = {*words(data.read("stop_words.txt").decode()), *map(fold, table.get("stop_words", ()))}
     return Vocabulary(
         headings=_aliases({k: [a for names in v.values() for a in names] for k, v in headings.items()}) | _aliases(own),
         fields=_aliases(fields, itself=True) | _aliases(table.get("fields", {}), itself=True),
@@ -249,35 +158,28 @@ def load_vocabulary(configuration: Configuration) -> Vocabulary:
     )
 
 
-@dataclass(frozen=True)
-class Globs:
-    """Which files are notes: what is included, what of that is left out. A glob without "/" is about the file's name."""
-
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
-
-
-def load_globs(configuration: Configuration) -> Globs:
-    """The globs of a team; its own exclusions are added to the packaged ones, its inclusions replace them."""
-    packaged = tomllib.loads(_packaged("files.toml").decode())
-    table = configuration.table
-    return Globs(tuple(table.get("include", packaged["include"])), (*packaged["exclude"], *table.get("exclude", ())))
-
-
-def max_bytes(configuration: Configuration) -> int:
-    """The size over which a file is not read as a note."""
-    return int(configuration.table.get("max_kilobytes", 2048)) * 1024
-
-
 def _aliases(table: Mapping[str, Iterable[str]], itself: bool = False) -> dict[str, str]:
     pairs = {clean(alias): name for name, aliases in table.items() for alias in aliases}
     return pairs | ({clean(name): name for name in table} if itself else {})
 
 
 def _template_lines(configuration: Configuration) -> frozenset[str]:
-    known = set(_packaged("template_lines.txt").decode().split())
-    for text in (_packaged("template.md"), _template_text(configuration)):
+    known = set(data.read("template_lines.txt").decode().split())
+    for text in (data.read("template.md"), _template_text(configuration)):
         for line in text.decode("utf-8", "replace").splitlines():
             if _NO_LETTERS.sub("", line):
                 known.add(line_digest(line))
     return frozenset(known)
+
+
+def dumps(vocabulary: Vocabulary) -> str:
+    """A vocabulary as JSON, as it is kept in a build: a draft is then read with the words that the notes were read with."""
+    values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(vocabulary).items()}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def loads(text: str) -> Vocabulary:
+    """The vocabulary that `dumps` wrote."""
+    values = json.loads(text)
+    sets = {name: frozenset(values.pop(name)) for name in ("placeholders", "stop_words", "template_lines")}
+    return Vocabulary(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}, **sets)

@@ -54,7 +54,8 @@ def has_heading(data: bytes) -> bool:
 def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, int]]:
     """Where the notes of a page stand: (title, first line, line after the last).
 
-    A page holds several notes when two headings or more of one level each have a root cause among the headings below.
+    A page holds several notes when two headings or more of one level each have a root cause among the headings below,
+    and are themselves part of no section: the three causes of one incident are one note.
     """
     headings = [block for block in page.blocks if block.kind == "heading"]
     end = len(page.lines) + 1
@@ -73,7 +74,9 @@ def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block,
 
 def _is_note(head: Block, stop: int, headings: list[Block], vocabulary: Vocabulary) -> bool:
     below = (block for block in headings if head.line < block.line < stop)
-    return vocabulary.exact_kind(plain(head.text)) is None and any(vocabulary.kind(plain(block.text)) == "root-cause" for block in below)
+    above = next((block for block in reversed(headings) if block.line < head.line and block.depth < head.depth), None)
+    in_section = any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
+    return not in_section and any(vocabulary.kind(plain(block.text)) == "root-cause" for block in below)
 
 
 def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
@@ -93,7 +96,7 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, voca
     written_title = _title(title, every, vocabulary)
     name = written_title or _name(path)
     day, started = _start(path, name, every, page, vocabulary)
-    frame = Frame(day, started, _order(path, page, vocabulary))
+    frame = Frame(day, started, _order(path, page, vocabulary), near=_date_of_name(path))
     timeline = events(found, frame, vocabulary)
     first_day = next((event.day for event in timeline if event.day), None)
     category, labels = _category(every, vocabulary)

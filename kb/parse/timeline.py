@@ -9,21 +9,26 @@ from kb.markdown import Block
 from kb.model import Event
 from kb.parse.inline import plain
 from kb.parse.sections import Part
-from kb.times import Stamp, last_stamp, month_day_in, stamp, to_utc, zone_of
+from kb.times import Stamp, last_stamp, nearest_day, stamp, to_utc, zone_of
 from kb.vocabulary import Vocabulary, without_placeholders
 
 _HALF_DAY = dt.timedelta(hours=12)
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[月火水木金土日]曜?日?", re.I)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?|[月火水木金土日]曜?日?", re.I)
+_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a timeline takes from its surroundings: the note's day and start, the order of numeric dates, the zone."""
+    """What a timeline takes from its surroundings: the note's day and start, the order of numeric dates, the zone.
+
+    near: the day in the file's name, which tells the year of "Oct 31" while no other day is known.
+    """
 
     day: dt.date | None = None
     start: dt.datetime | None = None
     order: str | None = None
     zone: dt.tzinfo | None = None
+    near: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def _says_something(entry: _Entry, vocabulary: Vocabulary) -> bool:
 
 def _entries(group: list[Part], frame: Frame) -> Iterator[_Entry]:
     """Headings that are times, else rows of tables, items of lists, and paragraphs that begin with a time."""
-    blocks = [block for part in group for block in part.blocks if not _is_label(block, part)]
+    blocks = [block for part in group for block in part.blocks if not _is_label(block, part) and not _PICTURE.fullmatch(block.text.strip())]
     headings = [block for block in blocks if block.kind == "heading"]
     if headings:
         yield from _headings(blocks, frame)
@@ -112,8 +117,11 @@ def _entries(group: list[Part], frame: Frame) -> Iterator[_Entry]:
 
 
 def _headings(blocks: list[Block], frame: Frame) -> Iterator[_Entry]:
-    """Each heading opens an entry; the first paragraph below says what happened."""
+    """Each heading opens an entry; the first paragraph below says what happened. Under a heading that is a day, items with a time are entries too."""
+    at = None
     for position, block in enumerate(blocks):
+        if block.kind == "item" and at and not at.has_time:
+            yield from (entry for entry in _item(block, 0, frame) if entry.stamp and entry.stamp.has_time)
         if block.kind != "heading":
             continue
         at, rest = _split(block.text, frame)
@@ -169,18 +177,11 @@ def _paragraph(block: Block, frame: Frame) -> Iterator[_Entry]:
 
 def _timed(entries: list[_Entry], frame: Frame) -> Iterator[Event]:
     """Give each entry its day, UTC and offset. Clock times without a day go on from the entry before."""
-    day, known, clock = frame.day or _SOME_DAY, frame.day is not None, None
     first: tuple[dt.datetime, bool, dt.datetime | None] | None = None
-    for entry in entries:
+    for entry, day, known, given in _days(entries, frame):
         at = entry.stamp
-        if at is None:
-            yield Event(entry.text, entry.line)
-            continue
-        given = at.day or month_day_in(day.year if known else None, at.month_day)
-        day = given or _next_day(day, clock, at.clock)
-        known = known or given is not None
-        clock = at.clock or (None if given else clock)
-        if not entry.text and not at.has_time:
+        if at is None or day is None:
+            yield Event(entry.text, entry.line, _utc(at, None, frame) if at else None, at.offset if at else None)
             continue
         utc = _utc(at, day if known else None, frame)
         local = dt.datetime.combine(day, at.clock) if at.clock else None
@@ -188,6 +189,26 @@ def _timed(entries: list[_Entry], frame: Frame) -> Iterator[Event]:
         yield Event(entry.text, entry.line, utc, offset, day if given or (known and at.clock) else None)
         if first is None and local:
             first = (local, known, utc)
+
+
+def _days(entries: list[_Entry], frame: Frame) -> Iterator[tuple[_Entry, dt.date | None, bool, bool]]:
+    """Each entry with its day, whether that is known of the calendar, and whether the entry gives it itself.
+
+    No day from a date that cannot be read up to the next one that can. An entry that is a day alone is left out.
+    """
+    day, known, lost, clock = frame.day or _SOME_DAY, frame.day is not None, False, None
+    for entry in entries:
+        at = entry.stamp
+        if at is None:
+            yield entry, None, False, False
+            continue
+        given = at.day or nearest_day(at.month_day, day if known else frame.near)
+        lost = given is None and (lost or at.dated)
+        day = given or _next_day(day, clock, at.clock)
+        known = known or given is not None
+        clock = at.clock or (None if given else clock)
+        if entry.text or at.has_time:
+            yield entry, None if lost else day, known, given is not None
 
 
 _SOME_DAY = dt.date(2000, 1, 1)
