@@ -14,6 +14,7 @@ from kb.vocabulary import Vocabulary
 
 _FOOTER = re.compile(r"\s[·•|]\s")
 _COMMENT = re.compile(r"^<!--(.*?)-->", re.S)
+_FLAG = frozenset({"true", "false", "yes", "no"})
 _MAX_KEY, _MAX_VALUE = 60, 2000
 
 
@@ -22,7 +23,7 @@ def front_matter(page: Page, vocabulary: Vocabulary) -> Iterator[Field]:
     for key, value in page.front.items():
         text = _as_text(value)
         if text and not vocabulary.is_placeholder(text):
-            yield Field(_name(key, vocabulary), text[:_MAX_VALUE], page.key_lines.get(key, 1))
+            yield Field(_name(key, text, vocabulary), text[:_MAX_VALUE], page.key_lines.get(key, 1))
 
 
 def _as_text(value: Any) -> str:
@@ -33,8 +34,12 @@ def _as_text(value: Any) -> str:
     return str(value).strip()
 
 
-def _name(key: str, vocabulary: Vocabulary) -> str:
-    return vocabulary.field(key) or slug(plain(key)).replace("-", "_")[:_MAX_KEY]
+def _name(key: str, value: str, vocabulary: Vocabulary) -> str:
+    """The canonical name, or the author's own; ``resolved: true`` is a flag, not a time."""
+    known = vocabulary.field(key)
+    if known and not (known.endswith("_at") and value.casefold() in _FLAG):
+        return known
+    return slug(plain(key)).replace("-", "_")[:_MAX_KEY]
 
 
 def written(parts: list[Part], vocabulary: Vocabulary) -> tuple[list[Field], frozenset[int]]:
@@ -51,8 +56,10 @@ def written(parts: list[Part], vocabulary: Vocabulary) -> tuple[list[Field], fro
 
 
 def _in_part(part: Part, vocabulary: Vocabulary) -> Iterator[tuple[Block, list[Field]]]:
+    """The fields of each block. A label that opens a section is one only when it names a field too, as impact does."""
     form = part.kind == "fields"
-    for block in part.blocks:
+    is_section = part.level == LABELLED and part.kind is not None and not vocabulary.field(part.heading)
+    for block in part.blocks[1:] if is_section else part.blocks:
         if block.kind == "quote":
             yield block, _footer(block, vocabulary)
         elif form or part.level in (0, LABELLED):
@@ -84,7 +91,8 @@ def _pair(text: str, line: int, form: bool, vocabulary: Vocabulary) -> Iterator[
 
 
 def _field(key: str, value: str, line: int, vocabulary: Vocabulary) -> Iterator[Field]:
-    name, text = _name(key, vocabulary), plain(value)
+    text = plain(value)
+    name = _name(key, text, vocabulary)
     if name and len(key.split()) <= 8:
         yield Field(name, "" if vocabulary.is_placeholder(text) else text[:_MAX_VALUE], line)
 

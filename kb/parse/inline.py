@@ -1,6 +1,7 @@
 """Inline markdown as plain words, and the labels at the head of a line."""
 
 import re
+from html import unescape
 
 LABEL = re.compile(r"^(\*\*|__)(?=\S)(?P<key>[^*\n]{1,120}?)\s*(?P<inner>[:：])?\s*\1\s*(?P<outer>[:：])?\s*(?P<value>.*)$", re.S)
 """A bold key, with the colon inside or outside the bold, and what follows it."""
@@ -15,11 +16,12 @@ _TAG = re.compile(r"<br\s*/?>", re.I)
 
 
 def plain(text: str) -> str:
-    """Inline markdown without its marks: link texts stay, targets go; one line, single spaced."""
+    """Inline markdown without its marks: link texts stay, targets go, ``&amp;`` is "&"; one line, single spaced."""
     if "[" in text:
         text = _LINK.sub(lambda link: link[1] or link[2] or "", text)
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(lambda bold: bold[2] or bold[3] or bold[4], text)
     if "`" in text:
         text = _CODE.sub(lambda code: code[2], text)
-    return " ".join(_TAG.sub(" ", text).split())
+    text = " ".join(_TAG.sub(" ", text).split())
+    return unescape(text) if "&" in text else text
