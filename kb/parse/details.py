@@ -9,13 +9,14 @@ from kb.parse.sections import Part
 from kb.text import fold
 from kb.vocabulary import Vocabulary, clean, without_placeholders
 
-_PLAIN_LABEL = re.compile(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_PLAIN_LABEL = re.compile(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
 _CODE = re.compile(r"`([^`\n]+)`")
 _TARGET = re.compile(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
 _QUOTE = re.compile(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
 _PATH = re.compile(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
 _CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
+_IDIOM = re.compile(r"\b(?:in (?:(?:the|any|this|that|which|some|most|all|these) )?cases?|use[ -]cases?|test (?:clusters?|environments?|systems?|servers?))\b")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
@@ -73,9 +74,9 @@ def _updates(line: int, text: str, vocabulary: Vocabulary) -> Iterator[Update]:
 
 
 def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The kinds of update that a text names, in its order."""
+    """The kinds of update that a text names, in its order; "in case" and the like name none."""
     found: dict[str, None] = {}
-    folded = fold(_CODE.sub(" ", text))
+    folded = _IDIOM.sub(" ", fold(_CODE.sub(" ", text)))
     for word in _WORD.findall(folded):
         if kind := vocabulary.updates.get(word):
             found[kind] = None
