@@ -4,6 +4,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from kb.configuration import find_configuration
 from kb.errors import InputError, UnreadableNote
 from kb.evaluating import Evaluation, Query, evaluate, read_pairs
 from kb.indexing.index import Task, index
@@ -12,7 +13,7 @@ from kb.recurrence import Wanted, draft_of, similar
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vectors import count
-from kb.vocabulary import find_configuration, load_vocabulary
+from kb.vocabulary import load_vocabulary
 
 
 class Silence:

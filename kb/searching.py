@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from kb.model import Hit, Section
 from kb.store.reader import Filter, Reader
-from kb.text import CJK, bigrams, plain, stem
+from kb.text import bigrams, is_cjk, plain, runs, stem
 
 WEIGHTS = {"title": 12.0, "root_cause": 6.0, "summary": 3.0, "lessons": 2.0, "contributing_factors": 2.0, "timeline": 0.5, "evidence": 0.5}
 """bm25 weights of the columns of notes_fts; every other column has 1."""
 
 _TOKEN = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-_RUN = re.compile(f"[{CJK}々〆ー]+|[^\\W_{CJK}々〆ー]+")
 _SNIPPET_WORDS = 24
 MARK_ON, MARK_OFF = "\x02", "\x03"
 
@@ -45,9 +44,9 @@ def parse(text: str) -> Query:
 
 def _piece(token: re.Match[str]) -> Piece | None:
     said = token["phrase"] if token["phrase"] is not None else token["word"]
-    runs = _RUN.findall(plain(said))
-    prefix = token["word"] is not None and said.endswith("*") and bool(runs)
-    return Piece(tuple(runs), prefix, token["minus"] is not None) if runs else None
+    words = runs(said)
+    prefix = token["word"] is not None and said.endswith("*") and bool(words)
+    return Piece(tuple(words), prefix, token["minus"] is not None) if words else None
 
 
 def _with_something_wanted(pieces: list[Piece]) -> list[Piece]:
@@ -72,13 +71,9 @@ def _alternative(pieces: tuple[Piece, ...], scope: str) -> str:
 def _phrase(piece: Piece) -> str:
     tokens: list[str] = []
     for run in piece.words:
-        tokens += bigrams(run) if _is_cjk(run) else [run]
-    single = _is_cjk(piece.words[-1]) and len(piece.words[-1]) == 1
+        tokens += bigrams(run) if is_cjk(run) else [run]
+    single = is_cjk(piece.words[-1]) and len(piece.words[-1]) == 1
     return f'"{" ".join(tokens)}"{" *" if piece.prefix or single else ""}'
-
-
-def _is_cjk(run: str) -> bool:
-    return re.match(f"[{CJK}々〆ー]", run) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ def _weights() -> Iterator[float]:
 def _pattern(query: Query) -> re.Pattern[str]:
     """Finds the words of a query, and those with the same stem, in a text without accents."""
     words = {word for pieces in query for piece in pieces if not piece.excluded for word in piece.words}
-    alternatives = [re.escape(word) if _is_cjk(word) else rf"(?<![^\W_]){_stem_pattern(word)}" for word in sorted(words, key=lambda word: (-len(word), word))]
+    alternatives = [re.escape(word) if is_cjk(word) else rf"(?<![^\W_]){_stem_pattern(word)}" for word in sorted(words, key=lambda word: (-len(word), word))]
     return re.compile("|".join(alternatives))
 
 

@@ -1,9 +1,9 @@
 """Sets up a repository of notes: the files that a team starts from. Nothing that is there is changed, but for a line in .gitignore."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
+from kb import data
 from kb.errors import InputError
 
 _FILES = {
@@ -30,7 +30,7 @@ def set_up(folder: Path) -> SetUpReport:
     kept: list[str] = []
     try:
         for name, source in _FILES.items():
-            text = files("kb").joinpath("data", source).read_text(encoding="utf-8")
+            text = data.read(source).decode()
             (written if _write(folder / name, text) else kept).append(name)
         (written if _ignore(folder / ".gitignore") else kept).append(".gitignore")
     except OSError as error:

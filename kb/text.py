@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import Stemmer
 
-CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\uff66-\uff9f"
-_CJK_RUN = re.compile(f"[{CJK}々〆ー]+")
-_WORD = re.compile(f"[{CJK}々〆ー]+|[^\\W_{CJK}々〆ー]+")
+CJK = "\u3005\u3006\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+"""Signs that are written without spaces between words, as a character class."""
+
+_RUN = re.compile(r"[^\W_]+")
 _SLUG = re.compile(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
@@ -38,15 +39,33 @@ def plain(text: str) -> str:
 _ACCENTS = re.compile("(?<=[\u0041-\u024f\u0370-\u052f])[\u0300-\u036f]+")
 
 
+def runs(text: str) -> list[str]:
+    """Runs of letters and digits, lower case, without accents; CJK signs are a run apart."""
+    found = _RUN.findall(plain(text))
+    return found if text.isascii() else [piece for run in found for piece in _pieces(run)]
+
+
 def words(text: str) -> list[str]:
-    """Runs of letters and digits, lower case, without accents; a run of CJK signs is given as its bigrams."""
-    found: list[str] = []
-    for run in _WORD.findall(plain(text)):
-        if run[0] > "\u303f" and _CJK_RUN.match(run):
-            found.extend(bigrams(run))
-        else:
-            found.append(run)
-    return found
+    """The runs of a text; a run of CJK signs is given as its bigrams."""
+    found = runs(text)
+    return found if text.isascii() else [word for run in found for word in (bigrams(run) if is_cjk(run) else [run])]
+
+
+def is_cjk(run: str) -> bool:
+    """True for a run that begins with a CJK sign."""
+    return run[0] > "\u3004" and _cjk().match(run) is not None
+
+
+@lru_cache(maxsize=1)
+def _cjk() -> re.Pattern[str]:
+    """A run of CJK signs; compiled when the first one is met, since large classes of signs are slow to compile."""
+    return re.compile(f"[{CJK}]+")
+
+
+def _pieces(run: str) -> list[str]:
+    if run.isascii() or max(run) < "\u3005":
+        return [run]
+    return [piece for piece in re.split(f"([{CJK}]+)", run) if piece]
 
 
 def bigrams(run: str) -> list[str]:
@@ -56,8 +75,9 @@ def bigrams(run: str) -> list[str]:
 
 def segment(text: str) -> str:
     """Text in which each run of CJK signs is replaced by its bigrams, so that FTS5 can tell its words apart."""
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return _CJK_RUN.sub(lambda run: f" {' '.join(bigrams(run[0]))} ", composed)
+    if text.isascii():
+        return text
+    return _cjk().sub(lambda run: f" {' '.join(bigrams(run[0]))} ", unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=200_000)

@@ -54,13 +54,13 @@ _REGIONS = {
 }
 ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
 
-_ALTERNATIVES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_MONTH = rf"(?P<month>{_ALTERNATIVES})\b\.?"
+_WORD = r"[^\W\d_]{3,10}\b\.?"
+_MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\b\.?"
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _TO = r"\s*[-–—]\s*"
-_LAST_DAY = rf"(?:{_TO}(?:(?:{_ALTERNATIVES})\b\.?\s+)?\d{{1,2}}(?!\d|:){_ORDINAL})?"
+_LAST_DAY = rf"(?:{_TO}(?:{_WORD}\s+)?\d{{1,2}}(?!\d|:){_ORDINAL})?"
 _MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:{_LAST_DAY},?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
 _DAY_FIRST = re.compile(
     rf"(?<![\d:])(?P<day>\d{{1,2}}){_ORDINAL}(?:{_TO}\d{{1,2}}{_ORDINAL})?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I
@@ -161,8 +161,11 @@ def _numeric_date(match: re.Match[str], order: str | None) -> _Written:
     return _Written(match.start(), match.end(), _numeric(match, order))
 
 
-def _named(match: re.Match[str], order: str | None) -> _Written:
-    month, day = MONTHS[match["month"].lower()], int(match["day"])
+def _named(match: re.Match[str], order: str | None) -> _Written | None:
+    """A date with the name of a month; None when the word is none."""
+    month, day = MONTHS.get(match["month"].lower(), 0), int(match["day"])
+    if not month:
+        return None
     if match["year"]:
         return _Written(match.start(), match.end(), make_date(int(match["year"]), month, day))
     return _Written(match.start(), match.end(), None, (month, day) if make_date(2000, month, day) else None)
@@ -178,8 +181,8 @@ _FORMS = ((_YEAR_FIRST, _year_first), (_NUMERIC, _numeric_date), (_MONTH_FIRST, 
 
 def dates(text: str, order: str | None = None) -> Iterator[tuple[int, date]]:
     """Each full date of a text with its position, in order of appearance."""
-    found = [form(match, order) for pattern, form in _FORMS for match in pattern.finditer(text)]
-    for written in sorted(found, key=lambda written: written.start):
+    found = (form(match, order) for pattern, form in _FORMS for match in pattern.finditer(text))
+    for written in sorted(filter(None, found), key=lambda written: written.start):
         if written.day:
             yield written.start, written.day
 
@@ -187,8 +190,9 @@ def dates(text: str, order: str | None = None) -> Iterator[tuple[int, date]]:
 def _date_at(text: str, at: int, order: str | None) -> _Written | None:
     """The date at a place; its day is None for what is written like a date and is none, or is ambiguous."""
     for pattern, form in _FORMS:
-        if match := pattern.match(text, at):
-            return form(match, order)
+        match = pattern.match(text, at)
+        if match and (written := form(match, order)):
+            return written
     unreadable = _UNREADABLE_DATE.match(text, at)
     return _Written(at, unreadable.end(), None) if unreadable else None
 

@@ -181,5 +181,8 @@ def dumps(vocabulary: Vocabulary) -> str:
 def loads(text: str) -> Vocabulary:
     """The vocabulary that `dumps` wrote."""
     values = json.loads(text)
-    sets = {name: frozenset(values.pop(name)) for name in ("placeholders", "stop_words", "template_lines")}
-    return Vocabulary(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}, **sets)
+    for name in ("placeholders", "stop_words", "template_lines"):
+        values[name] = frozenset(values[name])
+    for name in ("title_prefixes", "anti_pattern", "lesson"):
+        values[name] = tuple(values[name])
+    return Vocabulary(**values)

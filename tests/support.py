@@ -14,7 +14,8 @@ from kb.recurrence import Draft, draft_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vectors import count
-from kb.vocabulary import Configuration, load_vocabulary
+from kb.configuration import Configuration
+from kb.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 VOCABULARY = load_vocabulary(Configuration())

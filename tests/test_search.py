@@ -132,7 +132,7 @@ def test_a_hit_names_its_best_section_and_line(database: Path) -> None:
 def test_json_of_a_hit_has_the_promised_keys(database: Path) -> None:
     """The keys of a hit are those of docs/json.md; the snippet is safe HTML."""
     report = json.loads(kb("search", "stampede", "--db", database, "--format", "json").stdout)
-    assert list(report["hits"][0]) == "id path title date category section line snippet score".split()
+    assert list(report["hits"][0]) == ["id", "path", "title", "date", "category", "section", "line", "snippet", "score"]
 
 
 def test_nothing_found_is_said(database: Path) -> None:

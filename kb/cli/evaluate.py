@@ -21,10 +21,10 @@ def command(pairs: Path, folder: Path, form: str) -> None:
 
     report = evaluate_notes(pairs, folder)
     if form == "json":
-        from kb.render import json
+        from kb.render.json.evaluation import evaluation as as_json
 
-        click.echo(json.evaluation(report))
+        click.echo(as_json(report))
     else:
-        from kb.render import text
+        from kb.render.text.evaluation import evaluation as as_text
 
-        click.echo(text.evaluation(report))
+        click.echo(as_text(report))

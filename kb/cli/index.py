@@ -48,15 +48,16 @@ def command(context: click.Context, notes: Path, database: Path, form: str, full
 
     report = index(Task(notes, database, full, jobs or _cores(), repo), Terminal())
     if form == "json":
-        from kb.render import json
+        from kb.render.json.index import index as as_json
 
-        click.echo(json.index(report))
+        click.echo(as_json(report))
     else:
-        from kb.render import text
+        from kb.render.text.index import index as as_text
+        from kb.render.text.index import skipped
 
-        if aside := text.skipped(report):
+        if aside := skipped(report):
             click.echo(aside, err=True)
-        click.echo(text.index(report))
+        click.echo(as_text(report))
     if strict and report.skipped:
         context.exit(1)
 

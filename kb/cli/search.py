@@ -44,10 +44,10 @@ def command(words: tuple[str, ...], database: Path, section: str | None, limit: 
         report = search(notes, query, Filter(**only), section, limit)
         folder = folder_of(database, notes.build().notes_folder)
     if form == "json":
-        from kb.render import json
+        from kb.render.json.search import search as as_json
 
-        click.echo(json.search(report))
+        click.echo(as_json(report))
     else:
-        from kb.render import text
+        from kb.render.text.search import search as as_text
 
-        click.echo(text.search(report, folder.as_posix()))
+        click.echo(as_text(report, folder.as_posix()))

@@ -15,18 +15,19 @@ def command(file: str, form: str) -> None:
     """
     from pathlib import Path
 
+    from kb.configuration import find_configuration
     from kb.parse import load
-    from kb.vocabulary import find_configuration, load_vocabulary
+    from kb.vocabulary import load_vocabulary
 
     data = read_bytes(file)
     folder = Path() if file == "-" else Path(file).resolve().parent
     with note_errors(file):
         notes = load(printed_path(file), data, load_vocabulary(find_configuration(folder)))
     if form == "json":
-        from kb.render import json
+        from kb.render.json.show import show as as_json
 
-        click.echo(json.show(notes))
+        click.echo(as_json(notes))
     else:
-        from kb.render import text
+        from kb.render.text.show import show as as_text
 
-        click.echo(text.show(notes))
+        click.echo(as_text(notes))

@@ -1,10 +1,18 @@
 """kb similar"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import database_option, folder_of, format_option, note_errors, printed_path, read_bytes, reader
+
+if TYPE_CHECKING:
+    from kb.recurrence import SimilarReport
+    from kb.store.reader import Reader
+
+WORTH_A_LOOK = 5000
+"""So many notes can be told from those of the build in 20 ms; of more, only the build's age is named."""
 
 
 @click.command("similar")
@@ -23,38 +31,45 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     from kb.parse import load_draft
     from kb.recurrence import Wanted, draft_of, similar
     from kb.vectors import count
-    from kb.vocabulary import find_configuration, load_vocabulary
+    from kb.vocabulary import loads
 
     data = read_bytes(draft)
     path = None if draft == "-" else Path(draft)
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
-        vocabulary = load_vocabulary(find_configuration(folder if folder.is_dir() else Path()))
+        vocabulary = loads(notes.vocabulary())
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
         report = similar(notes, draft_of(note, count(note, vocabulary), data, path, folder), Wanted(limit, min_score, category, any_date))
         stale = _stale(notes, folder) if form == "text" else None
-    if form == "json":
-        from kb.render import json
-
-        click.echo(json.similar(report))
-        return
-    from kb.render import text
-
     if stale:
         click.echo(stale, err=True)
-    click.echo(text.similar(report, folder.as_posix()))
+    click.echo(_rendered(report, folder, form))
 
 
-def _stale(notes, folder: Path) -> str | None:  # type: ignore[no-untyped-def]
+def _rendered(report: "SimilarReport", folder: Path, form: str) -> str:
+    if form == "json":
+        from kb.render.json.similar import similar as as_json
+
+        return as_json(report)
+    from kb.render.text.similar import similar as as_text
+
+    return as_text(report, folder.as_posix())
+
+
+def _stale(notes: "Reader", folder: Path) -> str | None:
     """A line that says how old the build is, when notes changed since; the look takes at most 20 ms."""
-    from kb.indexing.scan import changed_since
-    from kb.vocabulary import find_configuration, load_globs
-
+    build = notes.build()
     if not folder.is_dir():
         return None
-    built_at = notes.build().built_at
-    changed = changed_since(folder, notes.files, notes.build().notes, load_globs(find_configuration(folder)))
+    changed = _changed(notes, folder) if build.notes <= WORTH_A_LOOK else None
     if changed is None:
-        return f"Index built at {built_at}; bring it up to date with: kb index"
-    return f"{changed} of the notes changed since the index was built at {built_at}; bring it up to date with: kb index" if changed else None
+        return f"Index built at {build.built_at}; bring it up to date with: kb index"
+    return f"{changed} of the notes changed since the index was built at {build.built_at}; bring it up to date with: kb index" if changed else None
+
+
+def _changed(notes: "Reader", folder: Path) -> int:
+    from kb.configuration import find_configuration, load_globs
+    from kb.indexing.scan import changed_since
+
+    return changed_since(folder, notes.files(), load_globs(find_configuration(folder)))

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import DatabaseError
 from kb.indexing.scan import NO_HEADING, Scan, scan
 from kb.model import Build, Skipped
 from kb.repository import head
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
-from kb.vocabulary import Configuration, digest, find_configuration, load_globs
+from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
 
 if TYPE_CHECKING:
     from kb.indexing.read import FileRows
@@ -138,24 +139,24 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         for path in sorted(tally.states.keys() - found.files.keys()):
             tally.before.update(writer.remove_file(path))
             del tally.states[path]
-        _read_changed(task, configuration, found, tally, writer, watcher)
+        vocabulary = load_vocabulary(configuration)
+        _read_changed(task, vocabulary, found, tally, writer, watcher)
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-        writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key)
+        writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary))
     return found, tally, total, stored_key is None
 
 
-def _read_changed(task: Task, configuration: Configuration, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:
+def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:
     """Read the files that differ from what is stored, and store their notes."""
     from kb.indexing.pool import read_files
-    from kb.vocabulary import load_vocabulary
 
     changed = [path for path in sorted(found.files) if path not in tally.states or tally.states[path][0] != found.files[path]]
     if not changed:
         return
     jobs = [(path, tally.states[path][1] if path in tally.states else None) for path in changed]
     batch: list[NoteRows] = []
-    for done, rows in enumerate(read_files(str(task.folder), jobs, task.processes, load_vocabulary(configuration)), 1):
+    for done, rows in enumerate(read_files(str(task.folder), jobs, task.processes, vocabulary), 1):
         batch += _take(rows, found.files[rows.path], tally, writer)
         if len(batch) >= _BATCH:
             writer.add(batch)

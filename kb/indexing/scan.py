@@ -5,13 +5,13 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from kb.configuration import Globs
 from kb.errors import InputError
 from kb.model import Skipped
-from kb.vocabulary import Globs
 
 NO_HEADING = "left out by rule (no suffix and no heading)"
 """Why a file without suffix is no note."""
@@ -131,13 +131,7 @@ def suffix_free(path: str) -> bool:
     return not PurePosixPath(path).suffix
 
 
-SECONDS_A_FILE = 4e-6
-LOOK_SECONDS = 0.02
-
-
-def changed_since(folder: Path, files: Callable[[], dict[str, tuple[str, str, int, str | None]]], notes: int, globs: Globs) -> int | None:
-    """How many files differ from those of a build; None when looking would take longer than 20 ms."""
-    if notes * SECONDS_A_FILE > LOOK_SECONDS:
-        return None
-    stored, now = files(), scan(folder, globs).files
+def changed_since(folder: Path, stored: dict[str, tuple[str, str, int, str | None]], globs: Globs) -> int:
+    """How many files differ from those of a build."""
+    now = scan(folder, globs).files
     return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path, "").rstrip("?") != stored[path][0].rstrip("?"))

@@ -83,3 +83,19 @@ def colour() -> bool:
 def style(text: str, **styles: object) -> str:
     """A text in colour or bold, where that is welcome."""
     return click.style(text, **styles) if colour() else text  # type: ignore[arg-type]
+
+
+def hanging(label: str, text: str, indent: int, room: int | None = None) -> list[str]:
+    """A label, and a text that hangs behind it, in at most `room` columns (None: the terminal's width)."""
+    lines = wrap(safe(text), (room or width()) - indent) or [""]
+    return [pad(label, indent) + lines[0], *(" " * indent + line for line in lines[1:])]
+
+
+def quantity(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 note, 1,200 notes."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def shown_path(folder: str, path: str) -> str:
+    """The path of a note as seen from here."""
+    return path if folder in ("", ".") else f"{folder}/{path}"

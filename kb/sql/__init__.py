@@ -1,8 +1,8 @@
 """All the SQL there is, read from the files beside this one."""
 
+import os
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.M)
 
@@ -20,4 +20,5 @@ def query(name: str) -> str:
 
 def script(name: str) -> str:
     """A whole file of SQL."""
-    return files("kb.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    with open(os.path.join(os.path.dirname(__file__), f"{name}.sql"), encoding="utf-8") as file:
+        return file.read()

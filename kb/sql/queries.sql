@@ -25,10 +25,13 @@ SELECT coalesce(max(id), 0) + 1 FROM notes
 SELECT count(*) FROM notes
 
 -- name: put_build
-INSERT OR REPLACE INTO build (id, built_at, program, digest, notes_folder, "commit", notes) VALUES (1, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes) VALUES (1, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: build
 SELECT built_at, notes_folder, notes, "commit", program, digest FROM build
+
+-- name: vocabulary
+SELECT vocabulary FROM build
 
 -- name: corpus
 SELECT notes, document_frequencies FROM corpus

@@ -5,6 +5,7 @@ CREATE TABLE build (
     built_at TEXT NOT NULL,         -- UTC
     program TEXT NOT NULL,
     digest TEXT NOT NULL,           -- of vocabulary, configuration and parser version
+    vocabulary TEXT NOT NULL,       -- JSON: the words that the notes were read with
     notes_folder TEXT NOT NULL,
     "commit" TEXT,
     notes INTEGER NOT NULL

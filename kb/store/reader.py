@@ -59,6 +59,10 @@ class Reader:
         built_at, folder, notes, commit, program, _ = self._connection.execute(query("build")).fetchone()
         return Build(built_at, folder, notes, commit, program)
 
+    def vocabulary(self) -> str:
+        """The vocabulary that the notes were read with, as `kb.vocabulary.dumps` wrote it."""
+        return str(self._connection.execute(query("vocabulary")).fetchone()[0])
+
     def digest(self) -> str:
         """The digest of vocabulary and configuration that the build was made with."""
         return str(self._connection.execute(query("build")).fetchone()[5])

@@ -135,3 +135,15 @@ def _open_reading(path: Path) -> sqlite3.Connection:
             raise
         connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
     return connection
+
+
+def opens_read_only(path: Path) -> bool:
+    """False for a sound database that can only be opened as immutable, since SQLite may not write beside it."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True

@@ -183,10 +183,10 @@ class Writer:
         """How many notes are stored now."""
         return int(self._connection.execute(query("count_notes")).fetchone()[0])
 
-    def finish(self, build: Build, digest: str) -> None:
-        """Write what depends on all notes, and the mark of the build."""
+    def finish(self, build: Build, digest: str, vocabulary: str) -> None:
+        """Write what depends on all notes, and the mark of the build. vocabulary: as JSON."""
         self._postings.flush()
         unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
-        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, build.notes_folder, build.commit, build.notes))
+        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes))

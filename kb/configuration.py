@@ -1,0 +1,126 @@
+"""A team's own settings: the nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kb import data
+from kb.errors import ConfigurationError
+from kb.model import KINDS
+
+_KINDS = (*KINDS, "fields")
+_EXPECTED = {
+    "headings": dict,
+    "fields": dict,
+    "categories": dict,
+    "stop_words": list,
+    "template": str,
+    "include": list,
+    "exclude": list,
+    "max_kilobytes": int,
+    "date_order": str,
+}
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A team's own settings: the table, where it was found (None: nowhere) and the folder that its paths start from."""
+
+    table: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the configuration file."""
+        return self.path.parent if self.path else Path()
+
+
+def find_configuration(folder: Path) -> Configuration:
+    """The nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``, from a folder upwards. Raises ConfigurationError."""
+    start = folder.resolve()
+    for parent in (start, *start.parents):
+        for name, tool in (("kb.toml", False), ("pyproject.toml", True)):
+            path = parent / name
+            if path.is_file():
+                table = _table(path, tool)
+                if table is not None:
+                    return _checked(table, path)
+    return Configuration()
+
+
+def _table(path: Path, tool: bool) -> dict[str, Any] | None:
+    """The settings in a file; None for a pyproject.toml that has none, or is none of ours to judge."""
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        if tool and "tool.kb" not in text:
+            return None
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if tool:
+            return None
+        raise ConfigurationError(f"{path}: cannot be read as TOML: {error}. Mend the file, or remove it.") from error
+    return table.get("tool", {}).get("kb") if tool else table
+
+
+def _checked(table: dict[str, Any], path: Path) -> Configuration:
+    faults = []
+    for key, value in table.items():
+        if key not in _EXPECTED:
+            faults.append(f"unknown key {key!r}{_nearest(key, _EXPECTED)}")
+        elif not isinstance(value, _EXPECTED[key]):
+            faults.append(f"{key} must be a {_TYPE_NAMES[_EXPECTED[key]]}")
+        elif isinstance(value, dict):
+            faults.extend(_list_faults(key, value))
+        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+            faults.append(f"{key} must be a list of strings")
+    if table.get("date_order") not in (None, "mdy", "dmy"):
+        faults.append('date_order must be "mdy" or "dmy"')
+    faults.extend(f"headings: {kind!r} is no kind of section{_nearest(kind, _KINDS)}" for kind in _keys(table) if kind not in _KINDS)
+    if faults:
+        raise ConfigurationError("\n".join(f"{path}: {fault}" for fault in faults))
+    return Configuration(table, path)
+
+
+_TYPE_NAMES = {dict: "table", list: "list", str: "string", int: "whole number"}
+
+
+def _keys(table: Mapping[str, Any]) -> list[str]:
+    headings = table.get("headings")
+    return list(headings) if isinstance(headings, dict) else []
+
+
+def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:
+    wrong = [name for name, value in table.items() if not isinstance(value, list) or not all(isinstance(v, str) for v in value)]
+    return [f"{key}.{name} must be a list of strings" for name in wrong]
+
+
+def _nearest(key: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key, list(known), 1, 0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+@dataclass(frozen=True)
+class Globs:
+    """Which files are notes: what is included, what of that is left out. A glob without "/" is about the file's name."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+def load_globs(configuration: Configuration) -> Globs:
+    """The globs of a team; its own exclusions are added to the packaged ones, its inclusions replace them."""
+    import tomllib
+
+    packaged = tomllib.loads(data.read("files.toml").decode())
+    table = configuration.table
+    return Globs(tuple(table.get("include", packaged["include"])), (*packaged["exclude"], *table.get("exclude", ())))
+
+
+def max_bytes(configuration: Configuration) -> int:
+    """The size over which a file is not read as a note."""
+    return int(configuration.table.get("max_kilobytes", 2048)) * 1024

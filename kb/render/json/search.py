@@ -1,0 +1,16 @@
+"""The hits of a query."""
+
+import html
+
+from kb.render.json.form import dump
+from kb.searching import MARK_OFF, MARK_ON, SearchReport
+
+
+def search(report: SearchReport) -> str:
+    """Hits; matches in a snippet stand between ``<mark>`` and ``</mark>``, the rest of it is escaped for HTML."""
+    keys = ("id", "path", "title", "date", "category", "section", "line")
+    return dump({"hits": [{**{key: getattr(hit, key) for key in keys}, "snippet": _snippet(hit.snippet), "score": hit.score} for hit in report.hits]})
+
+
+def _snippet(snippet: str) -> str:
+    return html.escape(snippet, quote=False).replace(MARK_ON, "<mark>").replace(MARK_OFF, "</mark>")

@@ -1,0 +1,35 @@
+"""The matches of a draft."""
+
+from typing import Any
+
+from kb.model import Match, Note
+from kb.recurrence import SimilarReport
+from kb.render.json.form import dump, update_object
+
+
+def similar(report: SimilarReport) -> str:
+    """The matches of a draft; the whole why sums to the cosine."""
+    return dump({"draft": _draft(report.draft), "compared_with": report.compared_with, "matches": [_match(match) for match in report.matches]})
+
+
+def _draft(note: Note) -> dict[str, Any]:
+    return {"id": note.id, "path": note.path, "title": note.title, "date": note.date.isoformat() if note.date else None, "category": note.category}
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "id": match.id,
+        "path": match.path,
+        "line": match.line,
+        "title": match.title,
+        "date": match.date,
+        "category": match.category,
+        "score": match.score,
+        "level": match.level,
+        "root_cause": match.root_cause,
+        "why": [{"term": term, "contribution": part} for term, part in match.why],
+        "sections": [{"kind": kind, "share": share} for kind, share in match.sections],
+        "cosine": match.cosine,
+        "reference": match.reference,
+        "updates": [update_object(update) for update in match.updates],
+    }
