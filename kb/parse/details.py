@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kb.markdown import Block
 from kb.model import Lesson, Update
 from kb.parse.inline import LABEL, plain
 from kb.parse.sections import Part
@@ -15,6 +16,11 @@ _TARGET = re.compile(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
 _QUOTE = re.compile(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
 _PATH = re.compile(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
+_FILE = re.compile(
+    r"\.(?:md|markdown|txt|csv|py|tsx?|jsx?|mjs|go|rs|java|kt|rb|php|cs|[ch]|cpp|swift|scala|sql|sh|ya?ml|toml|json|xml|html|css|proto|tf|feature|robot|ipynb|ini|cfg|conf)"
+    r"(?:#|$)"
+)
+_COMMAND = re.compile(r"\.\w{1,8}\s|\s-")
 _CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
 _IDIOM = re.compile(r"\b(?:in (?:(?:the|any|this|that|which|some|most|all|these) )?cases?|use[ -]cases?|test (?:clusters?|environments?|systems?|servers?))\b")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
@@ -25,9 +31,14 @@ def _points(part: Part) -> Iterator[tuple[int, str]]:
     items = [block for block in part.blocks if block.kind == "item" and block.depth == 0 and block.line != part.line]
     rows = [block for block in part.blocks if block.kind == "row" and not block.header]
     for block in items or rows or [block for block in part.blocks if block.kind == "paragraph"]:
-        text = without_placeholders(block.text).strip()
+        text = without_placeholders(_row(block) if block.kind == "row" else block.text).strip()
         if text:
             yield block.line, text
+
+
+def _row(block: Block) -> str:
+    """The cells of a row that say something; a bare number only counts the rows."""
+    return " | ".join(cell for cell in map(str.strip, block.cells) if cell and not cell.isdigit())
 
 
 def factors(parts: list[Part], vocabulary: Vocabulary) -> tuple[tuple[int, str], ...]:
@@ -67,10 +78,16 @@ def _updates(line: int, text: str, vocabulary: Vocabulary) -> Iterator[Update]:
     if vocabulary.is_placeholder(said):
         return
     paths = _paths(value)
-    quote = _QUOTE.search(_CODE.sub("``", value))
+    quote = _quote(value)
     for kind in kinds or _kinds(text, vocabulary)[:1] or ("other",):
         for path in paths or (None,):
-            yield Update(kind, said, line, path, quote[1].strip() if quote else None)
+            yield Update(kind, said, line, path, quote)
+
+
+def _quote(text: str) -> str | None:
+    """The first words between quotes, but for those within code."""
+    quote = _QUOTE.search(_CODE.sub(lambda code: "\0" * len(code[0]), text))
+    return plain(text[quote.start(1) : quote.end(1)]) if quote else None
 
 
 def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -84,12 +101,12 @@ def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _paths(text: str) -> tuple[str, ...]:
-    """Paths in code spans and link targets: with a slash or a suffix, no URL, no command line."""
+    """Paths in code spans and link targets: with a slash or a file's suffix; no URL, no route of an API, no command line."""
     candidates = [*_CODE.findall(text), *_TARGET.findall(text)]
     paths = (candidate.strip().removeprefix("./") for candidate in candidates)
     return tuple(dict.fromkeys(path for path in paths if _is_path(path)))
 
 
 def _is_path(text: str) -> bool:
-    named = "/" in text.strip("/") or re.search(r"\.[a-z]\w{0,7}(?:#|$)", text) is not None
-    return named and len(text) <= 300 and not _URL.match(text) and _PATH.match(text) is not None
+    named = _FILE.search(text) is not None or ("/" in text.strip("/") and not text.startswith("/"))
+    return named and len(text) <= 300 and not _URL.match(text) and not _COMMAND.search(text) and _PATH.match(text) is not None
