@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 _MONTH_NAMES = """
 january jan januar enero ene janvier janv janeiro
@@ -71,7 +70,8 @@ _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d
 _UNREADABLE_DATE = re.compile(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
 _UNKNOWN_CLOCK = re.compile(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
 _OFFSET = re.compile(
-    r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d+)\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?)?(?:\s*(\d+)\s*m?)?\b)", re.I
+    r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d{1,9})(?!\d)(?:\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?))?(?:\s*(\d{1,4})\s*m?)?\b)",
+    re.I,
 )
 _LEAD = re.compile(
     r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I
@@ -81,12 +81,11 @@ _RANGE = re.compile(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
 _TAIL = re.compile(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
 _ZONE_NAMES = "|".join(sorted(map(re.escape, [*ZONES, *_REGIONS]), key=len, reverse=True))
 _ZONE = re.compile(
-    rf"\s*\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)"
+    rf"(?:(?<!\s)\s+)?\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time at the head of a text.
 
     day, clock, zone: as far as they are written; month_day: (month, day) where the year is missing.
@@ -145,8 +144,7 @@ def _numeric(match: re.Match[str], order: str | None) -> date | None:
     return make_date(year, second, first) if order == "dmy" else make_date(year, first, second)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     start: int
     end: int
     day: date | None
@@ -215,7 +213,10 @@ def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
 
 @lru_cache(maxsize=64)
 def _named_zone(name: str) -> tzinfo:
-    return ZoneInfo(_REGIONS[name]) if name in _REGIONS else timezone(timedelta(minutes=ZONES[name]))
+    if name in _REGIONS:
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(_REGIONS[name]) if name in _REGIONS else timezone(timedelta(minutes=ZONES[name]))
 
 
 def _zone(match: re.Match[str]) -> tzinfo | None:
@@ -265,9 +266,9 @@ def _relative(text: str, match: re.Match[str]) -> Stamp:
     if match[1]:
         return Stamp(end, offset=0)
     unit = (match[4] or "m")[0].lower()
-    minutes = int(match[3][:9]) * {"h": 60, "m": 1, "d": 1440, "s": 0}[unit] + (int(match[5]) if match[5] and unit == "h" else 0)
+    minutes = int(match[3]) * {"h": 60, "m": 1, "d": 1440, "s": 0}[unit] + (int(match[5]) if match[5] and unit == "h" else 0)
     if unit == "s":
-        minutes = int(match[3][:9]) // 60
+        minutes = int(match[3]) // 60
     negative = match[2] != "+"
     return Stamp(end, offset=None if negative else minutes, before_start=negative)
 
@@ -305,8 +306,8 @@ def _skip_range(text: str, end: int, order: str | None) -> tuple[int, bool]:
 
 def last_stamp(text: str, order: str | None = None) -> Stamp | None:
     """The time at the tail of a text ("First detected: 2023-07-25 14:05"); `end` is then where the time begins."""
-    found = [(start, day) for start, day in dates(text, order)]
-    for start, _ in reversed(found):
+    starts = [start for start, _ in dates(text, order)]
+    for start in reversed(starts[-3:]):
         written = stamp(text[start:], order)
         if written and not text[start + written.end :].strip(" .)*_"):
             return Stamp(start, written.day, written.clock, written.zone, dated=True)

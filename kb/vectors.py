@@ -24,9 +24,9 @@ REFERENCE = 0.1
 """What a draft that names an earlier note adds to the score of that note."""
 
 _NOISE = re.compile(
-    r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"  # link targets
-    r"|^\s*\[[^\]]+\]:\s*\S+.*$"  # link definitions
-    r"|<?\b[a-z][a-z0-9+.-]*://[^\s>)\]]*>?"  # bare URLs
+    r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)"  # link targets
+    r"|^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$"  # link definitions
+    r"|<?\b[a-z][a-z0-9+.-]{0,20}://[^\s>)\]]*>?"  # bare URLs
     r"|\b\d{4}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"  # dates
     r"|\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?|\bt\+\d+\s*[a-z]*",  # clock pieces
     re.I | re.M,

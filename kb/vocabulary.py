@@ -16,7 +16,7 @@ from kb.text import fold, words
 PARSER_VERSION = "2"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
-_MARKUP = re.compile(r"[*_`#]+|\[\^[^\]]*\]")
+_MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
 

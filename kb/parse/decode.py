@@ -9,6 +9,9 @@ from kb.errors import UnreadableNote
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+_MOST_MARKS = 30
+_JOINER = "\u034f"
 
 
 def decode(data: bytes) -> str:
@@ -30,4 +33,12 @@ def decode(data: bytes) -> str:
     text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
     if not text.strip():
         raise UnreadableNote("empty")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))
+
+
+def _stream_safe(run: re.Match[str]) -> str:
+    """A run of combining marks with a joiner after every thirtieth (UAX #15, 13): to order n marks takes n² steps."""
+    signs = run[0]
+    if not any(map(unicodedata.combining, signs)):
+        return signs
+    return _JOINER.join(signs[start : start + _MOST_MARKS] for start in range(0, len(signs), _MOST_MARKS))
