@@ -22,11 +22,12 @@ import click
 import numpy
 from scipy.sparse import csr_matrix
 
+from kb.configuration import Configuration
 from kb.evaluating import Evaluation, Query, Ranker, evaluate
 from kb.model import Note, Section
 from kb.text import plain
 from kb.vectors import REFERENCE, contributions, count, idf, names, norm, tf, weigh
-from kb.vocabulary import Configuration, Vocabulary, load_vocabulary
+from kb.vocabulary import Vocabulary, load_vocabulary
 
 TARGETS = {"hadoop": 0.685, "seamonkey": 0.750, "npm_class": 0.755}
 """What nDCG@10 must reach."""

@@ -1,0 +1,146 @@
+"""Are the best ten of `kb similar` the best ten of all notes? Each draft is also compared with every note, without any shortcut."""
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy
+from scipy.sparse import csr_matrix
+
+from benchmarks.generate import cache, corpus, drafts
+from benchmarks.prepared import Place
+from benchmarks.racing import Contestant, seconds
+from kb.errors import UnreadableNote
+from kb.parse import load_draft
+from kb.recurrence import Draft, Wanted, draft_of, similar
+from kb.store.packing import unpack
+from kb.store.reader import Reader
+from kb.text import plain
+from kb.vectors import REFERENCE, count, idf, names, tf, weigh
+from kb.vocabulary import Vocabulary
+
+_EQUAL = 1e-9
+_TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exactness:
+    """What came out. equal: for each draft, whether its best ten are those of the exhaustive comparison; seconds: of each call."""
+
+    equal: list[bool]
+    seconds: list[float]
+    real: int
+
+
+def mixed(notes: int) -> Place:
+    """Generated notes, together with the real ones of KB_CORPORA where it is set; copied to the cache, never into the project."""
+    real = os.environ.get("KB_CORPORA")
+    source = corpus(notes)
+    if real:
+        copied = cache() / f"mixed-{notes}"
+        if not copied.exists():
+            shutil.copytree(source, copied, copy_function=os.link, ignore=shutil.ignore_patterns(".git"))
+            shutil.copytree(real, copied / "real")
+        source = copied
+    made = Place(notes, cache() / f"run-exact-{notes}", source)
+    made.folder.mkdir(exist_ok=True)
+    seconds(Contestant(made.index(), made.folder))
+    return made
+
+
+class Exhaustive:
+    """The score of a draft with all notes: cosine of sparse vectors, and the reference."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._notes = connection.execute("SELECT id, note_id, path, title FROM notes ORDER BY id").fetchall()
+        self._hashes = dict(connection.execute("SELECT path, sha256 FROM files").fetchall())
+        self._terms = {term: number for number, term in connection.execute("SELECT id, term FROM terms")}
+        width = max(self._terms.values(), default=0) + 1
+        starts, columns, weights = [0], [], []
+        frequencies = numpy.zeros(width, dtype=numpy.int64)
+        packed = connection.execute("SELECT terms, counts FROM vectors ORDER BY note").fetchall()
+        for terms, counts in packed:
+            columns.append(numpy.frombuffer(unpack(terms, "I"), dtype=numpy.uint32).astype(numpy.int64))
+            weights.append(1.0 + numpy.log(numpy.frombuffer(unpack(counts, "H"), dtype=numpy.uint16) / 2))
+            frequencies[columns[-1]] += 1
+            starts.append(starts[-1] + len(columns[-1]))
+        self._rarity = numpy.array([idf(int(found), len(packed)) for found in frequencies])
+        matrix = csr_matrix((numpy.concatenate(weights), numpy.concatenate(columns), starts), shape=(len(packed), width))
+        matrix.data *= self._rarity[matrix.indices]
+        lengths = numpy.sqrt(numpy.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        matrix.data /= numpy.repeat(numpy.where(lengths > 0, lengths, 1.0), numpy.diff(matrix.indptr))
+        self._matrix = matrix
+
+    def best(self, draft: Draft) -> list[tuple[float, str]]:
+        """The best scores with the ids of their notes, best first, ties by id."""
+        own = numpy.zeros(self._matrix.shape[1])
+        for term, doubled in weigh(draft.counts).items():
+            if term in self._terms:
+                own[self._terms[term]] = tf(doubled) * self._rarity[self._terms[term]]
+        length = numpy.linalg.norm(own)
+        scores = self._matrix @ (own / length if length else own)
+        spoken = plain(draft.text)
+        found = []
+        for (_, id, path, title), score in zip(self._notes, scores.tolist(), strict=True):
+            if path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id:
+                continue
+            tail = plain(id.rsplit("/", 1)[-1])
+            if (tail[:6] in spoken or plain(title) in spoken) and names(draft.text, id, title):
+                score += REFERENCE
+            if score > 0:
+                found.append((-score, id))
+        return [(-score, id) for score, id in sorted(found)[:_TOP]]
+
+
+def exactness(made: Place, vocabulary: Vocabulary, wanted: int) -> Exactness:
+    """Compare the best ten of generated drafts, and of all real notes, with the exhaustive ones."""
+    with closing(sqlite3.connect(made.database)) as connection:
+        exhaustive, reader = Exhaustive(connection), Reader(connection)
+        equal, took = [], []
+        real = list(_real(made, vocabulary))
+        for draft in [*_generated(made, vocabulary, wanted), *real]:
+            start = time.perf_counter()
+            report = similar(reader, draft, Wanted(limit=_TOP, any_date=True))
+            took.append(time.perf_counter() - start)
+            equal.append(_same([(match.score, match.id) for match in report.matches], exhaustive.best(draft)))
+        return Exactness(equal, took, len(real))
+
+
+def _same(found: list[tuple[float, str]], best: list[tuple[float, str]]) -> bool:
+    """True when the scores are equal place by place; which of two notes with one score comes first does not matter."""
+    return len(found) == len(best) and all(abs(one[0] - other[0]) <= _EQUAL for one, other in zip(found, best, strict=True))
+
+
+def _generated(made: Place, vocabulary: Vocabulary, wanted: int) -> Iterator[Draft]:
+    for number, text in enumerate(drafts(made.notes, wanted)):
+        data = text.encode()
+        note = load_draft(f"draft-{number}.md", data, vocabulary)
+        yield draft_of(note, count(note, vocabulary), data)
+
+
+def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
+    for path in sorted((made.source / "real").rglob("*")):
+        if path.suffix.lower() not in (".md", ".markdown") or not path.is_file():
+            continue
+        data = path.read_bytes()
+        try:
+            note = load_draft(path.relative_to(made.source).as_posix(), data, vocabulary)
+        except UnreadableNote:
+            continue
+        yield draft_of(note, count(note, vocabulary), data, path, made.source)
+
+
+def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[float]:
+    """How long the call of `similar` takes in a process that has done it before, for drafts of several lengths."""
+    with closing(sqlite3.connect(made.database)) as connection:
+        reader, took = Reader(connection), []
+        every = list(_generated(made, vocabulary, wanted))
+        for draft in [*every[:10], *every]:
+            start = time.perf_counter()
+            similar(reader, draft, Wanted())
+            took.append(time.perf_counter() - start)
+        return took[10:]
