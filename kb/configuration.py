@@ -1,9 +1,8 @@
 """A team's own settings: the nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb import data
 from kb.errors import ConfigurationError
@@ -23,11 +22,10 @@ _EXPECTED = {
 }
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(NamedTuple):
     """A team's own settings: the table, where it was found (None: nowhere) and the folder that its paths start from."""
 
-    table: Mapping[str, Any] = field(default_factory=dict)
+    table: Mapping[str, Any] = {}
     path: Path | None = None
 
     @property
@@ -104,8 +102,7 @@ def _nearest(key: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
-@dataclass(frozen=True)
-class Globs:
+class Globs(NamedTuple):
     """Which files are notes: what is included, what of that is left out. A glob without "/" is about the file's name."""
 
     include: tuple[str, ...]

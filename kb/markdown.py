@@ -1,14 +1,18 @@
 """The only door to markdown-it-py: the block structure of a note, and its safe HTML."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of a markdown text, in document order.
 
     kind: heading, paragraph, item (of a list), row (of a table), code, html, quote or rule.
@@ -87,3 +91,43 @@ def _row(tokens: list[Token], position: int) -> Block:
     header = tokens[position + 1].type == "th_open"
     start, end = tokens[position].map or (0, 0)
     return Block("row", start + 1, end + 1, 0, " | ".join(cells), tuple(cells), header)
+
+
+def render(text: str) -> str:
+    """Safe HTML of a markdown text: no HTML of the author's, no link but to the web, to mail or to a path, no image that is fetched."""
+    return str(_html().render(text))
+
+
+def render_line(text: str) -> str:
+    """Safe HTML of one line, without a paragraph around it."""
+    return str(_html().renderInline(text))
+
+
+_LINKED = re.compile(r"(?:https?:|mailto:|[^:]*(?:[/?#]|$))", re.I)
+"""An address with one of the three schemes, or with none: nothing before its first slash, ? or # holds a colon."""
+
+
+@lru_cache(maxsize=1)
+def _html() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
+    parser.add_render_rule("link_open", _link)
+    parser.add_render_rule("image", _image)
+    # The first use compiles the rules, which two threads must not do at once.
+    parser.render("|a|\n|-|\n|b|")
+    return parser
+
+
+def _link(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """A link that tells the other site nothing of where it was clicked."""
+    tokens[position].attrSet("rel", "nofollow noreferrer")
+    return renderer.renderToken(tokens, position, options, env)
+
+
+def _image(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """An image as a link to it; within a link, as its text."""
+    token = tokens[position]
+    address = str(token.attrs.get("src", ""))
+    words = escapeHtml(token.content or address)
+    depth = sum(one.nesting for one in tokens[:position] if one.type in ("link_open", "link_close"))
+    return words if depth else f'<a href="{escapeHtml(address)}" rel="nofollow noreferrer">{words}</a>'

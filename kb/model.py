@@ -1,7 +1,10 @@
-"""The values that flow through the program. They hold what a note says and do nothing."""
+"""The values that flow through the program. They hold what a note says and do nothing.
+
+Named tuples, since a dozen frozen dataclasses take as long to define as all else that `kb search` loads.
+"""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 KINDS = (
     "summary",
@@ -21,8 +24,7 @@ KINDS = (
 """The kinds of a section, in the order of the template."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of a note under one heading.
 
     kind: one of KINDS; "other" when the vocabulary does not know the heading.
@@ -41,8 +43,7 @@ class Section:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One entry of a timeline.
 
     at: UTC, to the minute or second as written; None when the text gives no date, time or zone that can be trusted.
@@ -57,8 +58,7 @@ class Event:
     day: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     """A lesson or an anti-pattern; kind is "lesson" or "anti-pattern"."""
 
     kind: str
@@ -66,8 +66,7 @@ class Lesson:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """A change to the repository that a note asks for or reports.
 
     kind: scenario, case, checklist, gate, traceability, pattern, or "other" for an action that names none of them.
@@ -81,8 +80,7 @@ class Update:
     quote: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One ``key: value`` of a note; key is the canonical name, or the author's own in lower case with underscores."""
 
     key: str
@@ -90,16 +88,14 @@ class Field:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in a note that could not be used as it stands. Shown as ``path:line: message``."""
 
     line: int
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A postmortem as its author wrote it, masked; what it does not say is None, empty or absent, never guessed.
 
     id: path under the notes folder without suffix, with ``#title-slug`` when the file holds several notes.
@@ -141,8 +137,7 @@ class Note:
         return next((section for section in of_kind if section.text.strip()), of_kind[0] if of_kind else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """The terms of a note, counted per kind of section.
 
     sections: kind -> term -> count, as written. The weight of a kind is applied in `kb.vectors`.
@@ -150,19 +145,17 @@ class Counts:
     """
 
     sections: dict[str, dict[str, int]]
-    words: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that was not indexed, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """One run of the indexer, as stored: when (UTC), of which folder, at which commit, with how many notes."""
 
     built_at: str
@@ -172,8 +165,7 @@ class Build:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One note found by a search, with its best section and a snippet whose matches stand between \\x02 and \\x03."""
 
     id: str
@@ -187,8 +179,7 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One earlier note that resembles a draft.
 
     score = cosine + reference; the contributions of `why` sum to the cosine, and so do the shares of `sections`.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nlargest
 from math import fsum, log, sqrt
 from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.model import Counts, Match, Note
 from kb.store.reader import Corpus, Reader, Summary
@@ -25,8 +25,7 @@ CANDIDATES = 200
 """How many notes are scored exactly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A note being written: parsed and counted. sha256 of its bytes and its path under the notes folder tell it from itself in the index."""
 
     note: Note
@@ -36,8 +35,7 @@ class Draft:
     indexed_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which matches are asked for.
 
     any_date: also notes that do not come before the draft. among: ids of the notes that may be a match; None: all.
@@ -50,8 +48,7 @@ class Wanted:
     among: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarReport:
+class SimilarReport(NamedTuple):
     """The answer for one draft. compared_with: how many notes stand in the index; blank: the draft says nothing yet."""
 
     draft: Note

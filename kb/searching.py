@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model import Hit, Section
 from kb.store.reader import Filter, Reader
@@ -16,8 +16,7 @@ _SNIPPET_WORDS = 24
 MARK_ON, MARK_OFF = "\x02", "\x03"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One thing to look for: words that follow each other; prefix: the last is the beginning of a word."""
 
     words: tuple[str, ...]
@@ -76,8 +75,7 @@ def _phrase(piece: Piece) -> str:
     return f'"{" ".join(tokens)}"{" *" if piece.prefix or single else ""}'
 
 
-@dataclass(frozen=True, slots=True)
-class SearchReport:
+class SearchReport(NamedTuple):
     """The hits of a query, best first."""
 
     query: str

@@ -213,10 +213,11 @@ def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
 
 @lru_cache(maxsize=64)
 def _named_zone(name: str) -> tzinfo:
-    if name in _REGIONS:
-        from zoneinfo import ZoneInfo
+    if name in ZONES:
+        return timezone(timedelta(minutes=ZONES[name]))
+    from zoneinfo import ZoneInfo
 
-        return ZoneInfo(_REGIONS[name]) if name in _REGIONS else timezone(timedelta(minutes=ZONES[name]))
+    return ZoneInfo(_REGIONS[name])
 
 
 def _zone(match: re.Match[str]) -> tzinfo | None:

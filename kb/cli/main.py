@@ -1,5 +1,6 @@
 """The group of commands. A command's module is imported when it is asked for, so that the others cost nothing."""
 
+import gc
 import importlib
 import os
 import sys
@@ -33,6 +34,8 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run a command; what stops it is told in one line, with exit code 2."""
+        # Most commands are over before collecting garbage pays; those that run long turn it on again.
+        gc.disable()
         try:
             return super().invoke(context)
         except KBError as error:

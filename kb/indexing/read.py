@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 from kb.indexing.scan import NO_HEADING, suffix_free
@@ -14,8 +14,7 @@ from kb.vectors import count, weigh
 from kb.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class FileRows:
+class FileRows(NamedTuple):
     """What one file gives. reason: why it gives nothing; left_out: because it is no note by rule.
 
     same: the content is the one that was indexed before, so it was not parsed.

@@ -6,8 +6,8 @@ import re
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from kb.configuration import Globs
 from kb.errors import InputError
@@ -19,8 +19,7 @@ NO_HEADING = "left out by rule (no suffix and no heading)"
 _RACY_NANOSECONDS = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What a folder holds. files: path under the folder -> size, times and inode in one string."""
 
     files: dict[str, str]

@@ -50,9 +50,16 @@ def written(parts: list[Part], vocabulary: Vocabulary) -> tuple[list[Field], fro
         for block, found in _in_part(part, vocabulary):
             fields += found
             if found:
-                lines.update(range(block.line, block.end) if len(found) > 1 or block.kind != "paragraph" else {field.line for field in found})
+                lines.update(_own_lines(block, found))
     fields += [field for part in parts if part.level not in (0, LABELLED) for field in _heading(part, vocabulary)]
     return fields, frozenset(lines)
+
+
+def _own_lines(block: Block, found: list[Field]) -> Iterable[int]:
+    """The lines that hold the fields of a block: of a paragraph only theirs, of an item not the items within it."""
+    if block.kind == "paragraph":
+        return {field.line for field in found}
+    return range(block.line, block.line + block.text.count("\n") + 1) if block.kind == "item" else range(block.line, block.end)
 
 
 def _in_part(part: Part, vocabulary: Vocabulary) -> Iterator[tuple[Block, list[Field]]]:

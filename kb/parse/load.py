@@ -242,13 +242,11 @@ def _ids(every: list[Field], key: str) -> tuple[str, ...]:
 
 def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:
     """Notes with their ids: the path without suffix, and the title's slug when the file holds several."""
-    from dataclasses import replace
-
     base = str(PurePosixPath(path).with_suffix("")) if path.lower().endswith((".md", ".markdown")) else path
     taken: dict[str, int] = {}
     named = []
     for note in notes:
         wanted = f"{base}#{slug(note.title) or 'note'}" if split else base
         taken[wanted] = taken.get(wanted, 0) + 1
-        named.append(replace(note, id=wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"))
+        named.append(note._replace(id=wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"))
     return tuple(named)

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.markdown import Block, blocks
 from kb.model import Fault
@@ -12,14 +11,13 @@ _FENCE = re.compile(r"^---[ \t]*$")
 _MAX_FRONT_MATTER = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A file as blocks. lines[0] is line 1; front: the front matter; key_lines: where its keys stand; body_line: the first line behind it."""
 
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
-    front: Mapping[str, Any] = field(default_factory=dict)
-    key_lines: Mapping[str, int] = field(default_factory=dict)
+    front: Mapping[str, Any] = {}
+    key_lines: Mapping[str, int] = {}
     faults: tuple[Fault, ...] = ()
     body_line: int = 1
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from textwrap import dedent
+from typing import NamedTuple
 
 from kb.markdown import Block
 from kb.model import Section
@@ -15,8 +16,7 @@ LABELLED = 7
 """The level of a section that a label opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A section before its text is cut: where it opens, where its text begins, and the blocks that it holds."""
 
     kind: str | None
@@ -115,6 +115,12 @@ def _plain_label(block: Block) -> Part | None:
 _LABEL_MARKUP = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(\*\*|__)[^*\n]{1,120}?\1\s*[:：]?\s*")
 
 
+def _without_label(text: str) -> str:
+    """What a label says, with the items below it moved to the margin."""
+    said, _, below = text.partition("\n")
+    return f"{_LABEL_MARKUP.sub('', said, count=1)}\n{dedent(below)}".strip("\n")
+
+
 def sections(page: Page, found: list[Part], end: int, field_lines: frozenset[int]) -> Iterator[Section]:
     """The sections of a note that ends before line `end`, without the lines that are fields.
 
@@ -125,7 +131,7 @@ def sections(page: Page, found: list[Part], end: int, field_lines: frozenset[int
         kept = (page.lines[number - 1] for number in range(part.start, stop) if number not in field_lines or part.level == LABELLED)
         text = "\n".join(kept).strip("\n")
         if part.level == LABELLED:
-            text = _LABEL_MARKUP.sub("", text, count=1)
+            text = _without_label(text)
         is_field = part.level == LABELLED and part.kind is None and len(part.blocks) == 1 and "\n" not in text
         if is_field or (part.level == 0 and not text.strip()):
             continue

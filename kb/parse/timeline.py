@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.markdown import Block
 from kb.model import Event
 from kb.parse.inline import plain
 from kb.parse.sections import Part
-from kb.times import Stamp, last_stamp, nearest_day, stamp, to_utc, zone_of
+from kb.times import Stamp, dates, last_stamp, nearest_day, stamp, to_utc, zone_of
 from kb.vocabulary import Vocabulary, without_placeholders
 
 _HALF_DAY = dt.timedelta(hours=12)
@@ -17,8 +17,7 @@ _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a timeline takes from its surroundings: the note's day and start, the order of numeric dates, the zone.
 
     near: the day in the file's name, which tells the year of "Oct 31" while no other day is known.
@@ -31,8 +30,7 @@ class Frame:
     near: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One entry as laid out: its time, if it has one, and what it says."""
 
     text: str
@@ -46,7 +44,8 @@ def events(parts: list[Part], frame: Frame, vocabulary: Vocabulary) -> tuple[Eve
     for group in _timelines(parts, frame):
         entries = [entry for entry in _entries(group, frame) if _says_something(entry, vocabulary)]
         zone = _zone(group) or frame.zone
-        found += _timed(entries, replace(frame, zone=zone))
+        day = next((day for part in group for _, day in dates(part.heading, frame.order)), frame.day)
+        found += _timed(entries, frame._replace(day=day, zone=zone))
     return tuple(found)
 
 
@@ -170,7 +169,7 @@ def _paragraph(block: Block, frame: Frame) -> Iterator[_Entry]:
                 yield entry
             entry = _Entry(words[at.end :].strip(), number, at)
         elif entry:
-            entry = replace(entry, text=f"{entry.text} {words}".strip())
+            entry = entry._replace(text=f"{entry.text} {words}".strip())
     if entry:
         yield entry
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sys
 import unicodedata
 
@@ -21,7 +20,18 @@ def width() -> int:
     """Columns to write in: those of the terminal, at least 40; 100 through a pipe."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return _PIPED_WIDTH
-    return max(40, min(shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns, 160))
+    return max(40, min(_terminal_columns(), 160))
+
+
+def _terminal_columns() -> int:
+    """COLUMNS, else what the terminal says."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal():
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return _PIPED_WIDTH
 
 
 def columns(text: str) -> int:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model import Build, Counts, Section, Update
 from kb.sql import query
@@ -15,16 +15,14 @@ from kb.store.postings import BLOCK
 from kb.store.rows import ENTRY_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(NamedTuple):
     """What a score needs to know of all notes: how many there are, and in how many each term stands (by the term's number)."""
 
     notes: int
     frequencies: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """One note in a line: its number, its id, and what a report shows of it."""
 
     number: int
@@ -37,8 +35,7 @@ class Summary:
     root_cause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which notes a search is about; None: all. Dates are inclusive, as YYYY-MM-DD."""
 
     category: str | None = None
@@ -95,7 +92,7 @@ class Reader:
         sections: dict[str, dict[str, int]] = {}
         for kind, term, count in zip(unpack(kinds, "B"), terms, unpack(times, "H"), strict=True):
             sections.setdefault(ENTRY_KINDS[kind], {})[names[term]] = count
-        return Counts(sections)
+        return Counts(sections, {})
 
     def summaries(self, notes: Iterable[int]) -> dict[int, Summary]:
         """The notes of these numbers, in a line each."""

@@ -1,8 +1,7 @@
 """A note as the rows that are stored for it. Pure, so that it runs in any process."""
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.model import KINDS, Counts, Note
 from kb.store.packing import pack
@@ -16,8 +15,7 @@ FTS_COLUMNS = tuple(kind.replace("-", "_") for kind in ENTRY_KINDS)
 """The columns of notes_fts, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRows:
+class NoteRows(NamedTuple):
     """All that is stored for one note.
 
     note: the row of `notes` without its id. children: rows of the other tables without `note`.
