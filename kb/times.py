@@ -110,13 +110,17 @@ class Stamp(NamedTuple):
 
 def make_date(year: int, month: int, day: int) -> date | None:
     """The date, or None when the calendar has no such day or the year is not between 1970 and 2099."""
-    year += 2000 if year < 100 else 0
     if not 1970 <= year <= 2099:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _year(digits: str) -> int:
+    """The year that four digits give, or two of this century."""
+    return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
 def date_order(text: str, hint: date | None = None) -> str | None:
@@ -128,15 +132,15 @@ def date_order(text: str, hint: date | None = None) -> str | None:
         elif int(second) > 12 >= int(first):
             orders.add("mdy")
         elif hint and first != second:
-            if make_date(int(year), int(first), int(second)) == hint:
+            if make_date(_year(year), int(first), int(second)) == hint:
                 orders.add("mdy")
-            elif make_date(int(year), int(second), int(first)) == hint:
+            elif make_date(_year(year), int(second), int(first)) == hint:
                 orders.add("dmy")
     return orders.pop() if len(orders) == 1 else None
 
 
 def _numeric(match: re.Match[str], order: str | None) -> date | None:
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    first, second, year = int(match[1]), int(match[3]), _year(match[4])
     if order is None and first != second:
         order = "dmy" if first > 12 else "mdy" if second > 12 else None
         if order is None:

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from kb.model import Skipped
 NO_HEADING = "left out by rule (no suffix and no heading)"
 """Why a file without suffix is no note."""
 
+_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.I)
 _RACY_NANOSECONDS = 10_000_000
 
 
@@ -50,7 +51,20 @@ def scan(folder: Path, globs: Globs) -> Scan:
             files[path] = found
         elif found.reason:
             skipped.append(found)
+    for clash in _clashes(files):
+        del files[clash.path]
+        skipped.append(clash)
     return Scan(files, tuple(sorted(left_out, key=_path)), tuple(sorted(skipped, key=_path)))
+
+
+def _clashes(files: Iterable[str]) -> list[Skipped]:
+    """Files whose notes would have the id of another file's: a.markdown beside a.md, and a#b.md, since a.md may hold a note b."""
+    if all(path.endswith(".md") and "#" not in path for path in files):
+        return []
+    ids = {path: _SUFFIX.sub("", path) for path in sorted(files, key=lambda path: (not path.endswith(".md"), path))}
+    first = {id: path for path, id in reversed(ids.items())}
+    owners = {path: first[id] if first[id] != path else first.get(id.rpartition("#")[0]) for path, id in ids.items()}
+    return [Skipped(path, f"its notes would have the ids of {owner}; rename one of the two") for path, owner in owners.items() if owner]
 
 
 def _path(skipped: Skipped) -> str:
@@ -95,7 +109,7 @@ def _stat(path: str, entry: os.DirEntry[str], root: str) -> str | Skipped:
     """What tells a file from itself after a change; or why it is no note (without a reason: a folder behind a link)."""
     try:
         found = entry.stat()
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
+        if entry.is_symlink() and not f"{os.path.realpath(entry.path)}{os.sep}".startswith(root + os.sep):
             return Skipped(path, "symbolic link that leads out of the notes folder")
     except OSError:
         return Skipped(path, "broken symbolic link" if entry.is_symlink() else "cannot be read")

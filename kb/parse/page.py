@@ -61,6 +61,9 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
                 raise yaml.YAMLError("aliases (*name) are not read")
             return super().compose_node(parent, index)
 
+        def construct_scalar(self, node):  # type: ignore[no-untyped-def]
+            return _storable(super().construct_scalar(node))
+
     loader = Loader(text)
     try:
         value = loader.get_single_data()
@@ -73,6 +76,11 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     if not isinstance(value, dict):
         return {}, (Fault(1, f"the front matter is a {'list' if isinstance(value, list) else 'text'}, not keys with values; it is left out"),)
     return {str(key): item for key, item in value.items()}, ()
+
+
+def _storable(text: str) -> str:
+    """Text without the NUL and the lone surrogates that an escape such as "\\uD800" makes, which no database takes."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _yaml_fault(error: Exception) -> Fault:

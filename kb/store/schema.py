@@ -104,23 +104,35 @@ def newer(path: Path, found: int) -> str:
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open one of our databases read-only. Raises DatabaseError when it is missing, foreign, damaged or of another version."""
+    """Open one of our databases read-only, as one snapshot: a build that is written meanwhile is not seen.
+
+    Raises DatabaseError when it is missing, foreign, damaged or of another version.
+    """
     if not path.exists():
         raise DatabaseError(f"{path} does not exist. Build it with: kb index")
     if not path.is_file():
         raise DatabaseError(f"{path} is not a file. Choose another with --db.")
     with database_errors(path):
         connection = _open_reading(path)
-        if not is_ours(connection):
-            raise DatabaseError(f"{path} is empty. Build it with: kb index" if is_empty(connection) else not_ours(path))
-        found = version(connection)
-        if found > SCHEMA_VERSION:
-            raise DatabaseError(newer(path, found))
-        if found < SCHEMA_VERSION:
-            raise DatabaseError(f"{path} was built by an older kb. Build it again with: kb index")
-        if connection.execute(query("build")).fetchone() is None:
-            raise DatabaseError(f"{path} holds no build. Build it with: kb index")
+        try:
+            connection.execute("BEGIN")
+            _check_build(connection, path)
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+
+def _check_build(connection: sqlite3.Connection, path: Path) -> None:
+    if not is_ours(connection):
+        raise DatabaseError(f"{path} is empty. Build it with: kb index" if is_empty(connection) else not_ours(path))
+    found = version(connection)
+    if found > SCHEMA_VERSION:
+        raise DatabaseError(newer(path, found))
+    if found < SCHEMA_VERSION:
+        raise DatabaseError(f"{path} was built by an older kb. Build it again with: kb index")
+    if connection.execute(query("build")).fetchone() is None:
+        raise DatabaseError(f"{path} holds no build. Build it with: kb index")
 
 
 def _open_reading(path: Path) -> sqlite3.Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,16 +53,26 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _begin(connection: sqlite3.Connection, waiting: Callable[[], None]) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
+    locked = _try_to_begin(connection)
+    if locked:
+        waiting()
+    until = time.monotonic() + _WAIT_SECONDS
+    while locked and time.monotonic() < until:
+        locked = _try_to_begin(connection)
+    if locked:
+        raise locked
+
+
+def _try_to_begin(connection: sqlite3.Connection) -> sqlite3.OperationalError | None:
+    """Begin, or tell that another holds the database. Waits for a moment only, so that Ctrl-C is heard."""
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):
             raise
-        waiting()
-        connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
+        return error
+    return None
 
 
 @contextmanager
