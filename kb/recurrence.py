@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
+from array import array
 from collections.abc import Iterable
 from heapq import nlargest
+from itertools import chain
 from math import fsum, log, sqrt
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.model import Counts, Match, Note
+from kb.store.postings import BLOCK, LARGEST
 from kb.store.reader import Corpus, Reader, Summary
+from kb.text import plain
 from kb.vectors import REFERENCE, contributions, idf, names, norm, shares, tf, weigh
 
 ALIKE = 0.25
 """Below this score a match is seldom a recurrence: at most 3 in 100 on real notes."""
 
-POSTINGS = 60_000
+POSTINGS = 100_000
 """How many entries of the index are read for one draft, those of its rarest terms first."""
 
-CANDIDATES = 200
+CANDIDATES = 100
 """How many notes are scored exactly."""
 
 
@@ -75,48 +79,50 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     corpus = reader.corpus()
     weighted = weigh(draft.counts)
     ids = reader.term_ids(weighted)
-    rarity = Rarity(corpus)
-    own = norm({term: tf(doubled) * rarity[ids[term]] for term, doubled in weighted.items() if term in ids})
+    rarity = Rarity(corpus.notes)
+    own = norm({term: tf(doubled) * rarity[corpus.frequencies[ids[term]]] for term, doubled in weighted.items() if term in ids})
     compared_with = reader.build().notes
     if not weighted or not own:
         return SimilarReport(draft.note, compared_with, (), blank=not weighted)
     by_number = {ids[term]: weight for term, weight in own.items()}
     eligible = _eligible(reader, draft, wanted, candidates(reader, by_number, corpus, rarity))
-    scored = sorted(_scored(reader, by_number, rarity, draft, eligible), key=lambda found: (-found[0] - found[1], found[2].id))
+    scored = sorted(_scored(reader, by_number, corpus, rarity, draft, eligible), key=lambda found: (-found[0] - found[1], found[2].id))
     kept = [found for found in scored if found[0] + found[1] >= wanted.min_score][: wanted.limit]
-    return SimilarReport(draft.note, compared_with, tuple(_match(reader, draft, own, rarity, ids, found) for found in kept))
+    return SimilarReport(draft.note, compared_with, tuple(_match(reader, draft, own, corpus, rarity, ids, found) for found in kept))
 
 
 class Rarity(dict[int, float]):
-    """Inverse document frequency by the number of a term, computed when first asked for."""
+    """Inverse document frequency by document frequency, computed when first asked for."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, notes: int) -> None:
         super().__init__()
-        self._corpus = corpus
+        self._notes = notes
 
-    def __missing__(self, term: int) -> float:
-        value = self[term] = idf(self._corpus.frequencies[term], self._corpus.notes)
+    def __missing__(self, df: int) -> float:
+        value = self[df] = idf(df, self._notes)
         return value
 
 
-_TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 512))]
+_TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 1024))]
 
 
 def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity) -> list[int]:
     """Numbers of notes by what their rarest shared terms add up to, the most first."""
-    total: dict[int, float] = {}
+    blocks: dict[int, list[float]] = {}
     left = POSTINGS
     for term in sorted(draft, key=lambda term: (corpus.frequencies[term], term)):
-        left -= corpus.frequencies[term]
-        if left < 0 and total:
+        df = corpus.frequencies[term]
+        left -= df
+        if left < 0 and blocks:
             break
-        weight = draft[term] * rarity[term]
-        gains = [weight * value for value in _TF[:64]]
-        for base, places, counts in reader.postings(term):
+        weight = draft[term] * rarity[df]
+        gains = [weight * value for value in _TF[: LARGEST + 1]]
+        for block, places, counts in reader.postings(term):
+            totals = blocks.get(block) or blocks.setdefault(block, [0.0] * BLOCK)
             for place, count in zip(places, counts, strict=True):
-                note = base + place
-                total[note] = total.get(note, 0.0) + gains[count if count < 64 else 63]
-    return nlargest(4 * CANDIDATES, total, key=lambda note: (total[note], -note))
+                totals[place] += gains[count]
+    found = chain.from_iterable(zip(totals, range(-block * BLOCK, -(block + 1) * BLOCK, -1), strict=True) for block, totals in blocks.items())
+    return [-note for total, note in nlargest(4 * CANDIDATES, found) if total]
 
 
 def _eligible(reader: Reader, draft: Draft, wanted: Wanted, found: list[int]) -> list[Summary]:
@@ -145,25 +151,34 @@ Scored = tuple[float, float, Summary]
 """Cosine, reference, note."""
 
 
-def _scored(reader: Reader, draft: dict[int, float], rarity: Rarity, own: Draft, found: Iterable[Summary]) -> list[Scored]:
+def _scored(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity, own: Draft, found: Iterable[Summary]) -> list[Scored]:
     """The exact cosine of each candidate, and what a reference to it adds."""
+    spoken = plain(own.text)
     scored = []
     for summary in found:
         terms, counts = reader.vector(summary.number)
-        weights = [_TF[count] * rarity[term] if count < 512 else tf(count) * rarity[term] for term, count in zip(terms, counts, strict=True)]
+        weights = _weights(terms, counts, corpus, rarity)
         length = sqrt(fsum(map(mul, weights, weights)))
-        dot = fsum(draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft)
-        named = REFERENCE if names(own.text, summary.id, summary.title) else 0.0
+        dot = fsum([draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft])
+        named = REFERENCE if names(spoken, summary.id, summary.title) else 0.0
         scored.append((dot / length if length else 0.0, named, summary))
     return scored
 
 
-def _match(reader: Reader, draft: Draft, own: dict[str, float], rarity: Rarity, ids: dict[str, int], found: Scored) -> Match:
+def _weights(terms: array[int], counts: array[int], corpus: Corpus, rarity: Rarity) -> list[float]:
+    """The weight of each term of a note; mapped in C, since this is the innermost loop of all."""
+    frequencies = map(corpus.frequencies.__getitem__, terms)
+    tfs = map(_TF.__getitem__, counts) if max(counts, default=0) < len(_TF) else map(tf, counts)
+    return list(map(mul, tfs, map(rarity.__getitem__, frequencies)))
+
+
+def _match(reader: Reader, draft: Draft, own: dict[str, float], corpus: Corpus, rarity: Rarity, ids: dict[str, int], found: Scored) -> Match:
     cosine, reference, summary = found
     terms, counts = reader.vector(summary.number)
-    length = sqrt(fsum((tf(count) * rarity[term]) ** 2 for term, count in zip(terms, counts, strict=True)))
-    names_of = {number: term for term, number in ids.items()}
-    note = {names_of[term]: tf(count) * rarity[term] / length for term, count in zip(terms, counts, strict=True) if term in names_of}
+    weights = _weights(terms, counts, corpus, rarity)
+    length = sqrt(fsum(map(mul, weights, weights)))
+    shared = {number: term for term, number in ids.items()}
+    note = {shared[term]: weight / length for term, weight in zip(terms, weights, strict=True) if term in shared}
     contributed = contributions(own, note)
     why = sorted(((draft.counts.words.get(term, term), part) for term, part in contributed.items()), key=lambda one: (-one[1], one[0]))
     split = sorted(shares(contributed, reader.counts(summary.number)).items(), key=lambda one: (-one[1], one[0]))

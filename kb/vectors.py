@@ -23,13 +23,16 @@ DOUBLED_WEIGHT = {"title": 4, "timeline": 1}
 REFERENCE = 0.1
 """What a draft that names an earlier note adds to the score of that note."""
 
-_NOISE = re.compile(
-    r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)"  # link targets
-    r"|^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$"  # link definitions
-    r"|<?\b[a-z][a-z0-9+.-]{0,20}://[^\s>)\]]*>?"  # bare URLs
-    r"|\b\d{4}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"  # dates
-    r"|\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?|\bt\+\d+\s*[a-z]*",  # clock pieces
-    re.I | re.M,
+_NOISE = (
+    ("](", re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
+    ("]:", re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
+    ("://", re.compile(r"<?\b[a-z][a-z0-9+.-]{0,20}://[^\s>)\]]*>?", re.I)),  # bare URLs
+    ("t+", re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
+)
+"""Patterns of form, each with what a text must hold for it to match."""
+
+_WHEN = re.compile(
+    r"\b\d{4}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?", re.I
 )
 
 
@@ -57,21 +60,24 @@ def _content(text: str, vocabulary: Vocabulary) -> str:
     text = without_placeholders(text)
     if "[masked:" in text:
         text = MASKED.sub(" ", text)
-    return _NOISE.sub(" ", text)
+    for sign, pattern in _NOISE:
+        if sign in text:
+            text = pattern.sub(" ", text)
+    return _WHEN.sub(" ", text)
 
 
 def _is_form(line: str, vocabulary: Vocabulary) -> bool:
     return line.lstrip().startswith(("#", "```", "~~~")) or (len(line) < 300 and bool(line) and vocabulary.is_template(line))
 
 
-def _terms(text: str, stop_words: frozenset[str], spoken: dict[str, str]) -> Counter[str]:
+def _terms(text: str, stop_words: frozenset[str], spoken: dict[str, str]) -> dict[str, int]:
     """Stems of the words that are evidence: two signs or more, no stop word, no number under three digits."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for word, times in Counter(words(text)).items():
         if len(word) < 2 or word in stop_words or (len(word) < 3 and word.isdigit()):
             continue
         term = stem(word)
-        found[term] += times
+        found[term] = found.get(term, 0) + times
         spoken.setdefault(term, word)
     return found
 
@@ -124,9 +130,11 @@ _HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")
 """A team's number for an incident at the head of a file's name: PM-2026-030-..., INC1234-..."""
 
 
-def names(draft_text: str, id: str, title: str) -> bool:
-    """True when a draft names a note: by its id, its file's name or the number that it begins with, or its title of four words or more."""
-    spoken = plain(draft_text)
+def names(spoken: str, id: str, title: str) -> bool:
+    """True when a draft names a note: by its id, its file's name or the number that it begins with, or its title of four words or more.
+
+    spoken: the text of the draft, plain (`kb.text.plain`).
+    """
     tail = plain(id.rsplit("/", 1)[-1])
     handle = _HANDLE.match(tail)
     for name in (tail, handle[0]) if handle else (tail,):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from kb.model import Build, Counts, Section, Update
 from kb.sql import query
 from kb.store.packing import unpack
-from kb.store.postings import BLOCK
 from kb.store.rows import ENTRY_KINDS
 
 
@@ -74,10 +73,10 @@ class Reader:
         rows = self._connection.execute(query("terms"), (json.dumps(list(terms)),))
         return {term: number for number, term in rows}
 
-    def postings(self, term: int) -> Iterator[tuple[int, array[int], array[int]]]:
-        """The notes that hold a term, a block at a time: number of the block's first note, places in the block, doubled counts."""
+    def postings(self, term: int) -> Iterator[tuple[int, array[int], bytes]]:
+        """The notes that hold a term, a block at a time: the block, places in it, doubled counts cut at `kb.store.postings.LARGEST`."""
         for block, places, counts in self._connection.execute(query("postings_of_term"), (term,)):
-            yield block * BLOCK, unpack(places, "H"), unpack(counts, "H")
+            yield block, unpack(places, "H"), counts
 
     def vector(self, note: int) -> tuple[array[int], array[int]]:
         """The term numbers of a note and their doubled, weighted counts."""

@@ -91,7 +91,6 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._postings = Postings(connection)
         self._term_ids: dict[str, int] = {}
         self._frequencies = array("I")
         self._touched: set[int] = set()
@@ -99,6 +98,7 @@ class Writer:
         self._fresh = False
         if schema.is_ours(connection) and schema.version(connection) == schema.SCHEMA_VERSION:
             self._load()
+        self._postings = Postings(connection, self._next_note)
 
     def _load(self) -> None:
         row = self._connection.execute(query("corpus")).fetchone()
@@ -118,6 +118,7 @@ class Writer:
         schema.create(self._connection)
         self._frequencies, self._term_ids, self._fresh = array("I"), {}, True
         self._next_note = self._next_term = 1
+        self._postings = Postings(self._connection, self._next_note)
 
     def files(self) -> dict[str, tuple[str, str, int, str | None]]:
         """path -> (stat, sha256, number of notes, reason why it was skipped)."""
