@@ -153,7 +153,7 @@ CREATE TABLE terms (
     term TEXT NOT NULL UNIQUE
 );
 CREATE TABLE vectors (
-    note INTEGER PRIMARY KEY REFERENCES notes (id),
+    note INTEGER PRIMARY KEY,       -- no reference: a note's page would offer the bytes as a link
     terms BLOB NOT NULL,
     counts BLOB NOT NULL,
     entry_kinds BLOB NOT NULL,

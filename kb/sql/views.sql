@@ -2,7 +2,7 @@
 
 CREATE VIEW root_causes AS
 SELECT notes.id AS note, notes.title, notes.date, notes.category, sections.heading, sections.line, sections.text AS root_cause
-FROM notes JOIN sections ON sections.note = notes.id AND sections.kind = 'root-cause'
+FROM notes JOIN sections ON sections.note = notes.id AND sections.kind = 'root-cause' AND trim(sections.text, char(9, 10, 32)) != ''
 ORDER BY notes.date DESC, notes.id, sections.position;
 
 CREATE VIEW anti_patterns AS

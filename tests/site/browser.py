@@ -1,0 +1,131 @@
+"""The real `kb index`, and the real Datasette asked as a browser would ask it, in this process or as one of its own."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from datasette.app import Datasette
+from datasette.utils import parse_metadata
+
+ROOT = Path(__file__).parent.parent.parent
+NOTES = Path(__file__).parent / "notes"
+
+
+def index(notes: Path, database: Path, *options: str) -> Path:
+    """Run `kb index` as a process."""
+    subprocess.run([sys.executable, "-m", "kb", "index", str(notes), "--db", str(database), *options], check=True, capture_output=True, cwd=ROOT)
+    return database
+
+
+class Elements(HTMLParser):
+    """The elements of a page in their order: name, attributes, and the text from there to the next tag, of either kind."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], str]] = []
+        self._open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self._open = True
+        self.found.append((tag, {key: value or "" for key, value in attrs}, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        """What follows is not the element's text."""
+        self._open = False
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of the element that was opened last."""
+        if self._open:
+            tag, attributes, text = self.found[-1]
+            self.found[-1] = (tag, attributes, text + data)
+
+    def links(self) -> dict[str, str]:
+        """Address -> text of every link."""
+        return {attributes["href"]: text for tag, attributes, text in self.found if tag == "a" and "href" in attributes}
+
+
+class Site:
+    """One Datasette, asked as a browser would ask it, in this process."""
+
+    def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None) -> None:
+        self.datasette = Datasette([str(path) for path in databases], metadata=metadata or {})
+        self._loop = asyncio.Runner()
+
+    def answer(self, path: str, **query: str) -> tuple[int, str]:
+        """Status and body of an answer."""
+        response = self._loop.run(self.datasette.client.get(f"{path}?{urlencode(query)}" if query else path))
+        return response.status_code, response.text
+
+    def get(self, path: str, **query: str) -> str:
+        """The body of a good answer."""
+        status, body = self.answer(path, **query)
+        assert status == 200, f"{path} {query}: {status}"
+        return body
+
+    def elements(self, path: str, **query: str) -> Elements:
+        """The elements of a page."""
+        return Elements(self.get(path, **query))
+
+    def rows(self, path: str, **query: str) -> list[dict[str, Any]]:
+        """The rows of a table or view."""
+        return json.loads(self.get(f"{path}.json", _shape="array", **query))
+
+    def titles(self, search: str) -> list[str]:
+        """Titles of the notes that the search box finds."""
+        return sorted(row["title"] for row in self.rows("/kb/notes", _search=search))
+
+    def close(self) -> None:
+        """Close every connection and thread."""
+        self._loop.close()
+        if hasattr(self.datasette, "close"):
+            self.datasette.close()
+            return
+        self.datasette.executor.shutdown()
+        for database in self.datasette.databases.values():
+            database.close()
+
+
+@contextmanager
+def browsing(*databases: Path, metadata: dict[str, Any] | None = None) -> Iterator[Site]:
+    """A Site for the length of a block."""
+    site = Site(*databases, metadata=metadata)
+    try:
+        yield site
+    finally:
+        site.close()
+
+
+@contextmanager
+def process(*command: str, cwd: Path, says: str, stream: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server as a process, and the address that it prints after `says`; stopped by Ctrl+C."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
+        try:
+            output = getattr(server, stream)
+            for line in output:
+                if found := re.search(rf"{says} (http://\S+)", line):
+                    yield found[1], server
+                    break
+            else:
+                pytest.fail(f"no address was printed by {command}")
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=20)
+
+
+def metadata() -> dict[str, Any]:
+    """metadata.yml at the top of the repository, as Datasette reads it."""
+    return parse_metadata((ROOT / "metadata.yml").read_text(encoding="utf-8"))

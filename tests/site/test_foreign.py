@@ -1,0 +1,103 @@
+"""The plugin does nothing to databases that kb did not make."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import browsing
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+import kb.web
+from kb.web.ours import Ours
+
+PAGES = [
+    "/",
+    "/other",
+    "/other/notes",
+    "/other/notes/1",
+    "/other/notes?_search=one",
+    "/other/notes?_search=%22one",
+    "/other/bodies",
+    "/other?sql=select+*+from+notes",
+]
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with tables named as ours, made by someone else."""
+    path = tmp_path_factory.mktemp("foreign") / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, root_cause TEXT, labels TEXT);
+            INSERT INTO notes VALUES (1, 'one', '**bold** `code`', '["a", "b"]'), (2, 'two', '[x](https://x.example)', '[]');
+            CREATE TABLE bodies (note INTEGER REFERENCES notes (id), markdown TEXT);
+            INSERT INTO bodies VALUES (1, '# heading');
+            CREATE VIRTUAL TABLE notes_fts USING fts5 (title, content=notes, content_rowid=id);
+            INSERT INTO notes_fts (notes_fts) VALUES ('rebuild');
+        """)
+    return path
+
+
+@contextmanager
+def without_the_plugin() -> Iterator[None]:
+    """Datasette as if kb were not installed."""
+    name = pm.get_name(kb.web)
+    pm.unregister(kb.web)
+    try:
+        yield
+    finally:
+        pm.register(kb.web, name=name)
+
+
+def still(page: str) -> str:
+    """A page without what differs each time: how long it took, and numbers made of the server's own secret."""
+    return re.sub(r"Queries took [\d.]+ms|csrftoken\" value=\"[^\"]+", "", page)
+
+
+def pages(*databases: Path) -> dict[str, tuple[int, str]]:
+    """Status and text of every page of the foreign database, from a new server."""
+    with browsing(*databases) as site:
+        return {page: (status, still(body)) for page in PAGES for status, body in [site.answer(page)]}
+
+
+def test_foreign_pages_are_the_same_with_and_without_the_plugin(foreign: Path) -> None:
+    """Served alone, every page of another's database is equal to the byte."""
+    with without_the_plugin():
+        plain = pages(foreign)
+    assert pages(foreign) == plain
+
+
+def test_foreign_pages_are_the_same_beside_ours(foreign: Path, database: Path) -> None:
+    """Served beside ours, pages of the other database are equal to the byte."""
+    with without_the_plugin():
+        plain = pages(foreign, database)
+    assert pages(foreign, database) == plain
+
+
+def test_ours_is_rendered_beside_a_foreign_one(foreign: Path, database: Path) -> None:
+    """Served beside another, our database is what it is alone."""
+    with browsing(foreign, database) as site:
+        assert "kb-text" in site.get("/kb/bodies")
+        assert "kb-text" not in site.get("/other/bodies")
+
+
+def test_a_file_that_is_no_database_is_left_to_datasette(tmp_path: Path) -> None:
+    """What is wrong with a file is not for the plugin to tell."""
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"this is no database " * 100)
+    with closing(sqlite3.connect(damaged)) as connection:
+        assert not Ours().look(Datasette([]), "damaged", connection)
+
+
+@pytest.mark.parametrize("page", ["/other/notes", "/other/bodies"])
+def test_nothing_of_ours_is_on_a_foreign_page(foreign: Path, page: str) -> None:
+    """No stylesheet, no rendered cell."""
+    with browsing(foreign) as site:
+        found: Any = site.get(page)
+    assert "kb." not in found
+    assert "kb-" not in found
