@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kb.configuration import Configuration, find_configuration, load_globs
-from kb.errors import DatabaseError
-from kb.indexing.scan import NO_HEADING, Scan, scan
+from kb.errors import DatabaseError, InputError
+from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
 from kb.model import Build, Skipped
 from kb.repository import head
 from kb.store.reader import Reader
@@ -123,7 +123,10 @@ def _stored(task: Task, key: str, commit: str | None) -> dict[str, FileState] | 
 
 def _folder(task: Task) -> str:
     """The notes folder as seen from the database, so that no path of a machine is stored."""
-    return Path(os.path.relpath(task.folder.resolve(), task.database.resolve().parent)).as_posix()
+    folder = Path(os.path.relpath(task.folder.resolve(), task.database.resolve().parent)).as_posix()
+    if not is_utf8(folder):
+        raise InputError(f"{shown(folder)}: the name of the folder is not UTF-8. Rename it.")
+    return folder
 
 
 def _build(task: Task, configuration: Configuration, key: str, commit: str | None, watcher: Watcher) -> tuple[Scan, _Tally, int, bool]:

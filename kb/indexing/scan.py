@@ -79,21 +79,22 @@ def _walk(root: str, skipped: list[Skipped]) -> Iterator[tuple[str, os.DirEntry[
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            skipped.append(Skipped(_shown(prefix) or ".", f"folder cannot be read: {error.strerror}"))
+            skipped.append(Skipped(shown(prefix) or ".", f"folder cannot be read: {error.strerror}"))
             continue
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if not is_utf8(entry.name):
+                skipped.append(Skipped(shown(path), "name is not UTF-8; rename it"))
+            elif entry.is_dir(follow_symlinks=False):
                 waiting.append((f"{path}/", entry.path))
-            elif _is_utf8(entry.name):
-                yield path, entry
             else:
-                skipped.append(Skipped(_shown(path), "file name is not UTF-8; rename it"))
+                yield path, entry
 
 
-def _is_utf8(name: str) -> bool:
+def is_utf8(name: str) -> bool:
+    """True when a path can be stored and shown as text."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -101,7 +102,8 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
+    """A path with the bytes that are no text as escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

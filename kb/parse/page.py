@@ -64,13 +64,10 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
         def construct_scalar(self, node):  # type: ignore[no-untyped-def]
             return _storable(super().construct_scalar(node))
 
-    loader = Loader(text)
     try:
-        value = loader.get_single_data()
+        value = yaml.load(text, Loader)  # noqa: S506 - it makes text, lists and tables only
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return {}, (_yaml_fault(error),)
-    finally:
-        loader.dispose()
     if value is None or value == "":
         return {}, ()
     if not isinstance(value, dict):
@@ -85,5 +82,5 @@ def _storable(text: str) -> str:
 
 def _yaml_fault(error: Exception) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error) or "nested too deeply"
+    problem = "nested too deeply" if isinstance(error, RecursionError) else getattr(error, "problem", None) or str(error)
     return Fault(mark.line + 2 if mark else 1, f"the front matter cannot be read as YAML ({problem}); it is left out")
