@@ -56,9 +56,11 @@ def written(parts: list[Part], vocabulary: Vocabulary) -> tuple[list[Field], fro
 
 
 def _own_lines(block: Block, found: list[Field]) -> Iterable[int]:
-    """The lines that hold the fields of a block: of a paragraph only theirs, of an item not the items within it."""
+    """The lines that hold the fields of a block: of a paragraph only theirs, of an item not the items within it, which a key may head."""
     if block.kind == "paragraph":
         return {field.line for field in found}
+    if block.kind == "item" and not found[0].value:
+        return ()
     return range(block.line, block.line + block.text.count("\n") + 1) if block.kind == "item" else range(block.line, block.end)
 
 
@@ -80,6 +82,8 @@ def _of_block(block: Block, form: bool, vocabulary: Vocabulary) -> Iterator[Fiel
                 yield from _pair(line, number, form, vocabulary)
         case "item" if block.depth == 0:
             yield from _pair(block.text, block.line, form, vocabulary)
+        case "row" if not block.header and not any(block.cells[1:]):
+            yield from _pair(block.cells[0], block.line, form, vocabulary)
         case "row" if len(block.cells) == 2 and not block.header:
             yield from _field(block.cells[0], block.cells[1], block.line, vocabulary)
         case "html":

@@ -89,7 +89,7 @@ def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | Non
 
 def _note(path: str, page: Page, title: Block | None, start: int, end: int, vocabulary: Vocabulary) -> Note:
     blocks = tuple(block for block in page.blocks if start <= block.line < end)
-    found = parts(blocks, title, page.body_line, vocabulary)
+    found = parts(blocks, title, max(start, page.body_line), vocabulary)
     written, field_lines = fields.written(found, vocabulary)
     front = list(fields.front_matter(page, vocabulary)) if start == 1 else []
     every = [field for field in (*front, *written) if field.value]

@@ -30,16 +30,14 @@ class Part(NamedTuple):
 
 
 def parts(blocks: tuple[Block, ...], title: Block | None, first_line: int, vocabulary: Vocabulary) -> list[Part]:
-    """The parts of a note in order. The first one holds what stands before the first heading and has level 0.
+    """The parts of a note in order. What stands before the title, and between it and the next heading, has level 0.
 
-    first_line: where the text of a note without a title begins.
+    first_line: where the text of the note begins.
     """
-    found = [Part(None, "", title.line if title else first_line, title.end if title else first_line, 0)]
+    found = [Part(None, "", first_line, first_line, 0)]
     held: list[list[Block]] = [[]]
     for block in blocks:
-        if block is title:
-            continue
-        opened = _opened(block, found, vocabulary)
+        opened = Part(None, "", block.line, block.end, 0) if block is title else _opened(block, found, vocabulary)
         if opened:
             found.append(opened)
             held.append([block] if opened.level == LABELLED else [])
@@ -128,12 +126,13 @@ def sections(page: Page, found: list[Part], end: int, field_lines: frozenset[int
     """
     for position, part in enumerate(found):
         stop = found[position + 1].line if position + 1 < len(found) else end
-        kept = (page.lines[number - 1] for number in range(part.start, stop) if number not in field_lines or part.level == LABELLED)
-        text = "\n".join(kept).strip("\n")
+        kept = [number for number in range(part.start, stop) if number not in field_lines or part.level == LABELLED]
+        text = "\n".join(page.lines[number - 1] for number in kept).strip("\n")
         if part.level == LABELLED:
             text = _without_label(text)
         is_field = part.level == LABELLED and part.kind is None and len(part.blocks) == 1 and "\n" not in text
         if is_field or (part.level == 0 and not text.strip()):
             continue
         kind = part.kind if part.kind not in (None, "fields") else "summary" if part.level == 0 else "other"
-        yield Section(kind or "other", part.heading, part.line, text, part.level, part.known)
+        line = part.line if part.level else next(number for number in kept if page.lines[number - 1].strip())
+        yield Section(kind or "other", part.heading, line, text, part.level, part.known)
