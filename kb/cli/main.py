@@ -1,5 +1,6 @@
 """The group of commands. A command's module is imported when it is asked for, so that the others cost nothing."""
 
+import errno
 import gc
 import importlib
 import os
@@ -36,18 +37,29 @@ class Commands(click.Group):
         """Run a command; what stops it is told in one line, with exit code 2."""
         # Most commands are over before collecting garbage pays; those that run long turn it on again.
         gc.disable()
+        sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")  # None when the shell closed it
         try:
             return super().invoke(context)
         except KBError as error:
             click.echo(f"Error: {error}", err=True)
             context.exit(2)
         except BrokenPipeError:
-            # The reader of a pipe went away; the interpreter must not complain about it at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()
             context.exit(0)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            _give_up_output()
+            click.echo("Error: no space left on device. Make room and run the command again.", err=True)
+            context.exit(2)
         except KeyboardInterrupt:
             click.echo("Stopped; the old build is untouched.", err=True)
             context.exit(130)
+
+
+def _give_up_output() -> None:
+    """Nobody takes the output any more; the interpreter must not complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100})

@@ -45,7 +45,7 @@ def folder_of(database: Path, notes_folder: str) -> Path:
 def read_bytes(source: str) -> bytes:
     """The bytes of a file, or of standard input for "-". Raises InputError."""
     if source == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read() if sys.stdin else b""
     path = Path(source)
     if not path.exists():
         raise InputError(f"{path} does not exist. Name a markdown file, or - for standard input.")

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kb.errors import DatabaseError
@@ -79,6 +79,24 @@ def database_errors(path: Path) -> Iterator[None]:
         if explained is None:
             raise
         raise DatabaseError(explained) from error
+    except (ValueError, LookupError, TypeError) as error:
+        # Garbage in a page reaches us as values that no build holds.
+        if _is_damaged(path):
+            raise DatabaseError(_damaged(path, error)) from error
+        raise
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        with closing(_open_reading(path)) as connection:
+            (page,) = connection.execute("PRAGMA page_size").fetchone()
+            return path.stat().st_size % page > 0 or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return f"{path} is damaged ({error}). Delete it and build it again with: kb index"
 
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> str | None:
@@ -89,7 +107,7 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> str | None:
     if "not a database" in said:
         return not_ours(path)
     if any(words in said for words in ("malformed", "corrupt", "no such table", "no such column", "is not an error")):
-        return f"{path} is damaged ({error}). Delete it and build it again with: kb index"
+        return _damaged(path, error)
     return None
 
 

@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import kb.model
+
 TABLES = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults", "bodies")
-KINDS = (
-    ["title", "summary", "context", "impact", "detection", "timeline", "evidence", "root-cause", "contributing-factors", "fix", "verification", "lessons", "updates", "other"]
-)
+KINDS = ("title", *kb.model.KINDS)
 BLOCK = 4096
 
 
@@ -52,7 +52,7 @@ def _vector(row: tuple[bytes, ...], terms: dict[int, str]) -> tuple[Any, ...]:
 def _postings(connection: sqlite3.Connection, ids: dict[int, str], terms: dict[int, str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for term, block, places, counts in connection.execute("SELECT term, block, notes, counts FROM postings"):
-        for place, count in zip(array("H", places), array("H", counts), strict=True):
+        for place, count in zip(array("H", places), counts, strict=True):
             found.setdefault(ids[block * BLOCK + place], {})[terms[term]] = count
     return found
 
