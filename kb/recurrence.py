@@ -85,8 +85,10 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     if not weighted or not own:
         return SimilarReport(draft.note, compared_with, (), blank=not weighted)
     by_number = {ids[term]: weight for term, weight in own.items()}
-    eligible = _eligible(reader, draft, wanted, candidates(reader, by_number, corpus, rarity))
-    scored = sorted(_scored(reader, by_number, corpus, rarity, draft, eligible), key=lambda found: (-found[0] - found[1], found[2].id))
+    proposed = candidates(reader, by_number, corpus, rarity, _excluded(reader, draft, wanted))
+    summaries = reader.summaries(proposed)
+    notes = [summaries[number] for number in proposed]
+    scored = sorted(_scored(reader, by_number, corpus, rarity, draft, notes), key=lambda found: (-found[0] - found[1], found[2].id))
     kept = [found for found in scored if found[0] + found[1] >= wanted.min_score][: wanted.limit]
     return SimilarReport(draft.note, compared_with, tuple(_match(reader, draft, own, corpus, rarity, ids, found) for found in kept))
 
@@ -106,8 +108,8 @@ class Rarity(dict[int, float]):
 _TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 1024))]
 
 
-def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity) -> list[int]:
-    """Numbers of notes by what their rarest shared terms add up to, the most first."""
+def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity, excluded: Iterable[int]) -> list[int]:
+    """Numbers of notes by what their rarest shared terms add up to, the most first; none of the excluded ones."""
     blocks: dict[int, list[float]] = {}
     left = POSTINGS
     for term in sorted(draft, key=lambda term: (corpus.frequencies[term], term)):
@@ -121,25 +123,18 @@ def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: 
             totals = blocks.get(block) or blocks.setdefault(block, [0.0] * BLOCK)
             for place, count in zip(places, counts, strict=True):
                 totals[place] += gains[count]
+    for note in excluded:
+        if note // BLOCK in blocks:
+            blocks[note // BLOCK][note % BLOCK] = 0.0
     found = chain.from_iterable(zip(totals, range(-block * BLOCK, -(block + 1) * BLOCK, -1), strict=True) for block, totals in blocks.items())
-    return [-note for total, note in nlargest(4 * CANDIDATES, found) if total]
+    return [-note for total, note in nlargest(CANDIDATES, found) if total]
 
 
-def _eligible(reader: Reader, draft: Draft, wanted: Wanted, found: list[int]) -> list[Summary]:
-    """The candidates that may be a match: not the draft itself, earlier, of the category asked for."""
-    itself = _own_paths(reader, draft)
-    summaries = reader.summaries(found)
+def _excluded(reader: Reader, draft: Draft, wanted: Wanted) -> set[int]:
+    """Numbers of the notes that may not be a match: the draft itself, later ones, those that were not asked for."""
     before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
-    kept = [summaries[number] for number in found if number in summaries]
-    return [
-        one
-        for one in kept
-        if one.path not in itself
-        and one.id != draft.note.id
-        and (before is None or one.date is None or one.date <= before)
-        and (wanted.among is None or one.id in wanted.among)
-        and (wanted.category is None or (one.category or "").casefold() == wanted.category.casefold())
-    ][:CANDIDATES]
+    itself = reader.numbers_of(draft.note.id, _own_paths(reader, draft))
+    return itself | reader.numbers_outside(before, wanted.category, wanted.among)
 
 
 def _own_paths(reader: Reader, draft: Draft) -> set[str]:

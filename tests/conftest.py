@@ -22,3 +22,11 @@ def _named(variable: str, what: str) -> Path:
     if not os.environ.get(variable):
         pytest.skip(f"{variable} is not set; it names {what}")
     return Path(os.environ[variable])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With KB_REQUIRE_ALL a test that was skipped fails the run: a check that is required and not made is red."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("KB_REQUIRE_ALL") and skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

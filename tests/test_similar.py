@@ -154,3 +154,11 @@ def test_lines_fit_the_terminal(database: Path, columns: str) -> None:
         line for line in run.stdout.splitlines() if len(line) > int(columns) and ".md" not in line and "recurrence_of" not in line and "kb serve" not in line
     ]
     assert wide == []
+
+
+def test_later_notes_take_no_place_from_earlier_ones(tmp_path: Path) -> None:
+    """Hundreds of later notes about the same thing do not hide the one that came before."""
+    late = {f"late-{number:03}.md": note(f"Payouts doubled {number}", f"{CAUSE} {CAUSE}", "2025-06-01") for number in range(450)}
+    write(tmp_path / "notes", {**late, "early.md": note("Payouts", CAUSE, "2025-01-01")})
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    assert ids(tmp_path / "kb.db", DRAFT) == ["early"]

@@ -79,6 +79,18 @@ SELECT entry_kinds, entry_terms, entry_counts FROM vectors WHERE note = ?
 SELECT id, note_id, path, line, title, date, category, root_cause
 FROM notes WHERE id IN (SELECT value FROM json_each(?))
 
+-- name: numbers_of
+SELECT id FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
+
+-- name: later_than
+SELECT id FROM notes WHERE date > ?
+
+-- name: not_of_category
+SELECT id FROM notes WHERE category IS NOT ? COLLATE NOCASE
+
+-- name: not_among
+SELECT id FROM notes WHERE note_id NOT IN (SELECT value FROM json_each(?))
+
 -- name: updates_of_note
 SELECT kind, text, line, path, quote FROM updates WHERE note = ? ORDER BY position
 

@@ -27,13 +27,13 @@ CREATE TABLE notes (
     category TEXT,
     severity TEXT,
     impact TEXT,
+    root_cause TEXT,
     labels TEXT NOT NULL,           -- JSON array
     owner TEXT,
     release TEXT,
     year INTEGER,
     month TEXT,                     -- YYYY-MM
     started_at TEXT,                -- UTC
-    root_cause TEXT,
     review TEXT,
     note_id TEXT NOT NULL UNIQUE,
     path TEXT NOT NULL,

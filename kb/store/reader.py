@@ -98,6 +98,18 @@ class Reader:
         rows = self._connection.execute(query("summaries"), (json.dumps(list(notes)),))
         return {row[0]: Summary(*row) for row in rows}
 
+    def numbers_of(self, id: str, paths: Iterable[str]) -> set[int]:
+        """The numbers of the notes with an id, or from one of some files."""
+        return {number for (number,) in self._connection.execute(query("numbers_of"), (id, json.dumps(sorted(paths))))}
+
+    def numbers_outside(self, until: str | None, category: str | None, ids: Iterable[str] | None) -> set[int]:
+        """The numbers of the notes after a day, of another category, or not among some ids; None narrows nothing."""
+        numbers: set[int] = set()
+        for name, value in (("later_than", until), ("not_of_category", category), ("not_among", json.dumps(sorted(ids)) if ids is not None else None)):
+            if value is not None:
+                numbers.update(number for (number,) in self._connection.execute(query(name), (value,)))
+        return numbers
+
     def updates(self, note: int) -> tuple[Update, ...]:
         """The updates that a note names."""
         return tuple(Update(*row) for row in self._connection.execute(query("updates_of_note"), (note,)))
