@@ -90,7 +90,7 @@ def _is_damaged(path: Path) -> bool:
     try:
         with closing(_open_reading(path)) as connection:
             (page,) = connection.execute("PRAGMA page_size").fetchone()
-            return path.stat().st_size % page > 0 or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+            return bool(path.stat().st_size % page) or bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
     except sqlite3.DatabaseError:
         return True
 
