@@ -29,6 +29,7 @@ format: $(VENV)/installed-dev ## put the code in form
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed-bench ## the speed table; QUICK=1 for 2,000 notes
+	$(BIN)/python -m compileall -q kb
 	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 eval: $(VENV)/installed-dev ## the ranking figures on KB_CORPORA and KB_RECURRENCE
@@ -41,6 +42,7 @@ test-datasette-1: $(DATASETTE_1)/installed ## the tests of the site on the newes
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q kb
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
