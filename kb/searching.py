@@ -123,11 +123,11 @@ def _pattern(query: Query) -> re.Pattern[str]:
 
 
 def _stem_pattern(word: str) -> str:
-    """A word, or any that begins with its stem (the stem's last letter may differ: retry, retries)."""
+    """A word, or any that begins with its stem (whose last letter may be y or i: retry, retries)."""
     root = stem(word)
     if len(root) < 3:
         return rf"{re.escape(word)}(?![^\W_])"
-    return rf"(?:{re.escape(root[:-1])}[^\W_]{{0,12}}|{re.escape(word)}[^\W_]*)" if root[-1] == "i" else rf"{re.escape(root)}[^\W_]*"
+    return rf"{re.escape(root[:-1])}[iy][^\W_]*" if root[-1] == "i" else rf"{re.escape(root)}[^\W_]*"
 
 
 def _best(sections: tuple[Section, ...], pattern: re.Pattern[str], kind: str | None) -> Section | None:

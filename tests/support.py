@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from kb.configuration import Configuration
 from kb.evaluating_notes import Silence
 from kb.indexing.index import IndexReport, Task, index
 from kb.parse import load_draft
@@ -14,7 +15,6 @@ from kb.recurrence import Draft, draft_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vectors import count
-from kb.configuration import Configuration
 from kb.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent

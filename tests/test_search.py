@@ -129,6 +129,15 @@ def test_a_hit_names_its_best_section_and_line(database: Path) -> None:
     assert hit.snippet == f"{MARK_ON}Retries{MARK_OFF} created duplicates: no {MARK_ON}idempotency{MARK_OFF} key."
 
 
+def test_only_words_of_the_stem_are_marked(tmp_path: Path) -> None:
+    """A search for "key" marks key and keys, not kept."""
+    write(tmp_path / "notes", {"a.md": note("One", "Keys kept for the key.")})
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    with reading(tmp_path / "kb.db") as reader:
+        (hit,) = search(reader, "key", Filter(), None, 10).hits
+    assert hit.snippet == f"{MARK_ON}Keys{MARK_OFF} kept for the {MARK_ON}key{MARK_OFF}."
+
+
 def test_json_of_a_hit_has_the_promised_keys(database: Path) -> None:
     """The keys of a hit are those of docs/json.md; the snippet is safe HTML."""
     report = json.loads(kb("search", "stampede", "--db", database, "--format", "json").stdout)

@@ -84,8 +84,8 @@ def _update(update: Update) -> str:
 
 
 def _verdicts(best: Match) -> list[str]:
-    return [
+    ask = [
         safe(f"Same cause? Write   recurrence_of: {best.id}   into the draft's front matter."),
         safe(f"Not the same? Write   not_recurrence_of: {best.id}"),
-        "Browse: kb serve, or datasette kb.db -m metadata.yml",
     ]
+    return [*(ask if best.score >= ALIKE else []), "Browse: kb serve, or datasette kb.db -m metadata.yml"]
