@@ -89,7 +89,7 @@ class Exhaustive:
             if path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id:
                 continue
             tail = plain(id.rsplit("/", 1)[-1])
-            if (tail[:6] in spoken or plain(title) in spoken) and names(draft.text, id, title):
+            if (tail[:6] in spoken or plain(title) in spoken) and names(spoken, id, title):
                 score += REFERENCE
             if score > 0:
                 found.append((-score, id))

@@ -24,7 +24,7 @@ FOLDER_SIZE = 1_000
 WORDS = 200_000
 """Size of the vocabulary."""
 
-_GENERATION = 1
+_GENERATION = 2
 """Raised when the same seed gives other notes, so that no stale folder is used."""
 
 _NUMBERS = ["500", "503", "404", "429", "30", "12", "100", "5", "3", "90", "99.9", "1,024", "45", "2", "10"]
