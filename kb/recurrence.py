@@ -70,7 +70,7 @@ def draft_of(note: Note, counts: Counts, data: bytes, path: Path | None = None, 
 
 def _under(path: Path, folder: Path) -> str | None:
     """The path of a file under a folder, links resolved; None when it stands elsewhere."""
-    real, root = os.path.realpath(path), os.path.realpath(folder)
+    real, root = (os.fsencode(os.path.realpath(one)).decode("utf-8", "replace") for one in (path, folder))
     return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
 
 

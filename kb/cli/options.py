@@ -58,8 +58,8 @@ def read_bytes(source: str) -> bytes:
 
 
 def printed_path(source: str) -> str:
-    """How a report names a file; "-" is standard input."""
-    return "standard-input.md" if source == "-" else source
+    """How a report names a file; "-" is standard input, and bytes of a name that are no UTF-8 are spelled out."""
+    return "standard-input.md" if source == "-" else os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Bytes of a file to the notes that it holds."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -243,10 +244,10 @@ def _ids(every: list[Field], key: str) -> tuple[str, ...]:
 def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:
     """Notes with their ids: the path without suffix, and the title's slug when the file holds several."""
     base = str(PurePosixPath(path).with_suffix("")) if path.lower().endswith((".md", ".markdown")) else path
-    taken: dict[str, int] = {}
-    named = []
+    named: dict[str, Note] = {}
     for note in notes:
         wanted = f"{base}#{slug(note.title) or 'note'}" if split else base
-        taken[wanted] = taken.get(wanted, 0) + 1
-        named.append(note._replace(id=wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"))
-    return tuple(named)
+        numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+        id = wanted if wanted not in named else next(one for one in numbered if one not in named)
+        named[id] = note._replace(id=id)
+    return tuple(named.values())
