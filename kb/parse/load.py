@@ -1,7 +1,6 @@
 """Bytes of a file to the notes that it holds."""
 
 import datetime as dt
-import itertools
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -245,9 +244,11 @@ def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:
     """Notes with their ids: the path without suffix, and the title's slug when the file holds several."""
     base = str(PurePosixPath(path).with_suffix("")) if path.lower().endswith((".md", ".markdown")) else path
     named: dict[str, Note] = {}
+    numbers: dict[str, int] = {}
     for note in notes:
-        wanted = f"{base}#{slug(note.title) or 'note'}" if split else base
-        numbered = (f"{wanted}-{number}" for number in itertools.count(2))
-        id = wanted if wanted not in named else next(one for one in numbered if one not in named)
+        id = wanted = f"{base}#{slug(note.title) or 'note'}" if split else base
+        while id in named:
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            id = f"{wanted}-{numbers[wanted]}"
         named[id] = note._replace(id=id)
     return tuple(named.values())
