@@ -43,7 +43,6 @@ STRUCTURES: dict[str, Callable[[int], str]] = {
 _SQUARE = {
     "headings": "kb/parse/load.py looks at every heading below each heading",
     "headings of six levels": "kb/parse/load.py looks at every heading below each heading",
-    "events under headings": "kb/parse/load.py looks at every heading below each heading",
     "notes in one file": "kb/parse/load.py looks at the whole page for each note",
 }
 
