@@ -43,7 +43,7 @@ def mixed(notes: int) -> Place:
     if real:
         copied = cache() / f"mixed-{notes}"
         if not copied.exists():
-            shutil.copytree(source, copied, copy_function=os.link, ignore=shutil.ignore_patterns(".git"))
+            shutil.copytree(source, copied, ignore=shutil.ignore_patterns(".git"))
             shutil.copytree(real, copied / "real")
         source = copied
     made = Place(notes, cache() / f"run-exact-{notes}", source)
