@@ -1,11 +1,13 @@
 """Reads many files on all cores, in order, with a bounded number of results in memory."""
 
 import itertools
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from kb.indexing.read import FileRows, read_file
 from kb.vocabulary import Vocabulary
@@ -44,10 +46,18 @@ _vocabulary: Vocabulary | None = None
 
 
 def _start(vocabulary: Vocabulary) -> None:
-    """Prepare a worker; Ctrl-C is for the parent, which stops the workers itself."""
+    """Prepare a worker. Ctrl-C is for the parent, which stops the workers itself; a worker whose parent was killed ends."""
     global _vocabulary
     _vocabulary = vocabulary
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_chunk(folder: str, chunk: Iterable[Job]) -> list[FileRows]:

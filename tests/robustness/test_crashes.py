@@ -62,13 +62,17 @@ def test_fifty_kills_leave_the_old_build_or_the_new(tmp_path: Path, record_prope
     kb("index", cwd=folder)
     whole = time.monotonic() - started
     within = new = 0
-    for _ in range(50):
+    for turn in range(50):
         before = logical(database)
         write(folder / "notes", some_notes(chance, range(chance.randrange(30), 60)))
         (folder / "notes" / f"{chance.randrange(60):03}.md").unlink()
         after = fresh(folder)
         run = start("index", *chance.choice([(), ("--full",)]), cwd=folder)
-        time.sleep(chance.uniform(0.3, 1.1) * whole)
+        if turn % 2:
+            time.sleep(chance.uniform(0.3, 1.1) * whole)
+        else:
+            wait_until(lambda run=run: is_locked(database) or run.poll() is not None)
+            time.sleep(chance.uniform(0, 0.1) * whole)
         within += is_locked(database)
         run.kill()
         run.communicate()
@@ -82,6 +86,18 @@ def test_fifty_kills_leave_the_old_build_or_the_new(tmp_path: Path, record_prope
     record_property("kills after which the new build stood", new)
     print(f"50 kills: {within} within the write transaction; {50 - new} left the old build, {new} the new one")
     assert within >= 5
+
+
+def test_a_killed_indexer_leaves_no_process_behind(tmp_path: Path) -> None:
+    """The processes that read notes end when the one that writes is killed."""
+    write(tmp_path / "notes", some_notes(random.Random(7), range(2000)))
+    run = start("index", "--jobs", "2", cwd=tmp_path)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    wait_until(lambda: len(children.read_text().split()) >= 2)
+    left = children.read_text().split()
+    run.kill()
+    run.communicate()
+    wait_until(lambda: not any(Path("/proc", child).exists() for child in left))
 
 
 _REBUILD = """
