@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from kb.errors import UnreadableNote
@@ -37,7 +39,8 @@ def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
         raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
     page = read_page(mask(decode(data)))
     spans = _spans(page, vocabulary)
-    notes = [_note(path, page, title, start, end, vocabulary) for title, start, end in spans]
+    order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
+    notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
     return _with_ids(notes, path, split=len(spans) > 1)
 
 
@@ -58,25 +61,38 @@ def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, 
     and are themselves part of no section: the three causes of one incident are one note.
     """
     headings = [block for block in page.blocks if block.kind == "heading"]
+    causes = [block.line for block in headings if vocabulary.kind(plain(block.text)) == "root-cause"]
     end = len(page.lines) + 1
     for level in (1, 2, 3):
-        spans = [(head, head.line, stop) for head, stop in _reach(headings, level, end) if _is_note(head, stop, headings, vocabulary)]
+        reach = _reach(headings, level, end)
+        spans = [(head, head.line, stop) for above, head, stop in reach if _holds(causes, head, stop) and not _in_section(above, head, vocabulary)]
         if len(spans) > 1:
             return list(spans)
     return [(_title_heading(headings, vocabulary), 1, end)]
 
 
-def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block, int]]:
-    for position, head in enumerate(headings):
-        if head.depth == level:
-            yield head, next((other.line for other in headings[position + 1 :] if other.depth <= level), end)
+def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block | None, Block, int]]:
+    """Each heading of a level, between the one above it and the line where what stands below it ends."""
+    above = opened = None
+    for head in headings:
+        if opened and head.depth <= level:
+            yield above, opened, head.line
+            opened = None
+        if head.depth < level:
+            above = head
+        elif head.depth == level:
+            opened = head
+    if opened:
+        yield above, opened, end
 
 
-def _is_note(head: Block, stop: int, headings: list[Block], vocabulary: Vocabulary) -> bool:
-    below = (block for block in headings if head.line < block.line < stop)
-    above = next((block for block in reversed(headings) if block.line < head.line and block.depth < head.depth), None)
-    in_section = any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
-    return not in_section and any(vocabulary.kind(plain(block.text)) == "root-cause" for block in below)
+def _holds(lines: list[int], head: Block, stop: int) -> bool:
+    """True when one of these lines stands below a heading."""
+    return bisect_right(lines, head.line) < bisect_left(lines, stop)
+
+
+def _in_section(above: Block | None, head: Block, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
 
 
 def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
@@ -87,16 +103,17 @@ def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | Non
     return first
 
 
-def _note(path: str, page: Page, title: Block | None, start: int, end: int, vocabulary: Vocabulary) -> Note:
-    blocks = tuple(block for block in page.blocks if start <= block.line < end)
+def _note(path: str, page: Page, title: Block | None, start: int, end: int, order: str | None, vocabulary: Vocabulary) -> Note:
+    first, last = (bisect_left(page.blocks, line, key=attrgetter("line")) for line in (start, end))
+    blocks = page.blocks[first:last]
     found = parts(blocks, title, max(start, page.body_line), vocabulary)
     written, field_lines = fields.written(found, vocabulary)
     front = list(fields.front_matter(page, vocabulary)) if start == 1 else []
     every = [field for field in (*front, *written) if field.value]
     written_title = _title(title, every, vocabulary)
     name = written_title or _name(path)
-    day, started = _start(path, name, every, page, vocabulary)
-    frame = Frame(day, started, _order(path, page, vocabulary), near=_date_of_name(path))
+    day, started = _start(name, every, page, order)
+    frame = Frame(day, started, order, near=_date_of_name(path))
     timeline = events(found, frame, vocabulary)
     first_day = next((event.day for event in timeline if event.day), None)
     category, labels = _category(every, vocabulary)
@@ -163,13 +180,8 @@ def _without_prefix(title: str, vocabulary: Vocabulary) -> str:
     return rest.strip() if colon and clean(head) in vocabulary.title_prefixes else title.strip()
 
 
-def _order(path: str, page: Page, vocabulary: Vocabulary) -> str | None:
-    return vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
-
-
-def _start(path: str, title: str, every: list[Field], page: Page, vocabulary: Vocabulary) -> tuple[dt.date | None, dt.datetime | None]:
+def _start(title: str, every: list[Field], page: Page, order: str | None) -> tuple[dt.date | None, dt.datetime | None]:
     """When the incident began: by a field, else by the title. A field whose value does not begin with a date says nothing."""
-    order = _order(path, page, vocabulary)
     for key in ("started_at", "date"):
         field = fields.value_of(every, key)
         at = _leading_stamp(field.value, order) if field else None

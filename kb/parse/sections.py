@@ -36,10 +36,13 @@ def parts(blocks: tuple[Block, ...], title: Block | None, first_line: int, vocab
     """
     found = [Part(None, "", first_line, first_line, 0)]
     held: list[list[Block]] = [[]]
+    enclosing: list[Part] = []
     for block in blocks:
-        opened = Part(None, "", block.line, block.end, 0) if block is title else _opened(block, found, vocabulary)
+        opened = Part(None, "", block.line, block.end, 0) if block is title else _opened(block, found[-1], enclosing, vocabulary)
         if opened:
             found.append(opened)
+            if 0 < opened.level < LABELLED:
+                enclosing = [*(part for part in enclosing if part.level < opened.level), opened]
             held.append([block] if opened.level == LABELLED else [])
         else:
             held[-1].append(block)
@@ -50,43 +53,35 @@ def _with_blocks(part: Part, own: tuple[Block, ...]) -> Part:
     return Part(part.kind, part.heading, part.line, part.start, part.level, own, part.known, part.lead)
 
 
-def _opened(block: Block, found: list[Part], vocabulary: Vocabulary) -> Part | None:
+def _opened(block: Block, last: Part, enclosing: list[Part], vocabulary: Vocabulary) -> Part | None:
+    """The part that a block opens, if any. enclosing: the parts under whose headings it stands, the outermost first."""
     if block.kind == "heading":
-        return _heading(block, found, vocabulary)
-    in_preamble = all(part.level in (0, LABELLED) for part in found)
+        return _heading(block, last, enclosing, vocabulary)
+    in_preamble = not enclosing
     if block.kind == "item" and block.depth == 0 and in_preamble:
-        return _label(block, vocabulary) or (_plain_label(block) if found[-1].level == LABELLED else None)
-    if block.kind == "paragraph" and block.depth == 0 and found[-1].kind != "timeline":
+        return _label(block, vocabulary) or (_plain_label(block) if last.level == LABELLED else None)
+    if block.kind == "paragraph" and block.depth == 0 and last.kind != "timeline":
         opened = _label(block, vocabulary)
         is_field = in_preamble and opened and vocabulary.field(opened.heading)
-        return opened if opened and not is_field and opened.kind != found[-1].kind else None
+        return opened if opened and not is_field and opened.kind != last.kind else None
     return None
 
 
-def _heading(block: Block, found: list[Part], vocabulary: Vocabulary) -> Part | None:
+def _heading(block: Block, last: Part, enclosing: list[Part], vocabulary: Vocabulary) -> Part | None:
     heading = plain(block.text)
-    above = _above(found, block.depth)
+    above = next((part for part in reversed(enclosing) if part.level < block.depth), None)
     kind = vocabulary.kind(heading)
-    if kind is None and _is_event(heading, found):
+    if kind is None and _is_event(heading, last):
         return None
     known = kind is not None or vocabulary.field(heading.split(":")[0]) is not None or not heading
-    if kind is None and above is not None:
+    if kind is None and above is not None and above.kind:
         kind, known = above.kind, above.known
     return Part(kind, heading, block.line, block.end, block.depth, known=known)
 
 
-def _is_event(heading: str, found: list[Part]) -> bool:
+def _is_event(heading: str, last: Part) -> bool:
     """A heading that is a time belongs to the timeline that it stands in, even one level too high."""
-    in_timeline = any(part.kind == "timeline" for part in found) and found[-1].kind == "timeline"
-    return in_timeline and stamp(heading, "mdy") is not None
-
-
-def _above(found: list[Part], level: int) -> Part | None:
-    """The part that encloses a heading of this level, when its kind is known."""
-    for part in reversed(found):
-        if 0 < part.level < level:
-            return part if part.kind else None
-    return None
+    return last.kind == "timeline" and stamp(heading, "mdy") is not None
 
 
 def _label(block: Block, vocabulary: Vocabulary) -> Part | None:

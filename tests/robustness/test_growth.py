@@ -40,16 +40,6 @@ STRUCTURES: dict[str, Callable[[int], str]] = {
     "front matter": lambda n: "---\n" + "".join(f"key{number}: value\n" for number in range(n)) + "---\n# a\n",
 }
 
-_SQUARE = {
-    "headings": "kb/parse/load.py looks at every heading below each heading",
-    "headings of six levels": "kb/parse/load.py looks at every heading below each heading",
-    "notes in one file": "kb/parse/load.py looks at the whole page for each note",
-}
-
-
-def _unfinished(name: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=_SQUARE[name], strict=False)] if name in _SQUARE else []
-
 
 def index_one(text: str) -> None:
     """All that kb index does with a file but for the database."""
@@ -85,7 +75,7 @@ def lines_run(text: str) -> int:
     return seen
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=_unfinished(name)) for name in STRUCTURES])
+@pytest.mark.parametrize("name", STRUCTURES)
 def test_steps_grow_with_the_text(name: str) -> None:
     """Four times as many parts take at most about four times the steps."""
     small, large = (lines_run(STRUCTURES[name](parts)) for parts in (SMALL, SMALL * TIMES))
