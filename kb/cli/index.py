@@ -44,11 +44,8 @@ class Terminal:
 @click.pass_context
 def command(context: click.Context, notes: Path, database: Path, form: str, full: bool, jobs: int | None, strict: bool, repo: Path | None) -> None:
     """Bring the database up to date with the folder NOTES (default: notes). Only what changed is read."""
-    import gc
-
     from kb.indexing.index import Task, index
 
-    gc.enable()
     report = index(Task(notes, database, full, jobs or _cores(), repo), Terminal())
     if form == "json":
         from kb.render.json.index import index as as_json

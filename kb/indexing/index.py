@@ -97,18 +97,29 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     found = scan(task.folder, load_globs(configuration))
     key = digest(configuration)
     commit = head(task.repository or task.folder)
-    stored = None if task.full else _stored(task, key, commit)
-    if stored is not None and found.files == {path: state[0] for path, state in stored.items()}:
-        tally, total, first = _Tally(stored), sum(state[2] for state in stored.values()), False
-    else:
-        found, tally, total, first = _build(task, configuration, key, commit, watcher)
-    report = _report(task, found, tally, total, configuration)
-    report = _with_understanding(report, task) if first else report
+    unchanged = None if task.full else _unchanged(task, key, commit, found)
+    done = unchanged or _build(task, configuration, key, commit, found, watcher)
+    report = _report(task, done, configuration)
+    report = _with_understanding(report, task) if done.first else report
     return replace(report, seconds=time.monotonic() - started)
 
 
-def _stored(task: Task, key: str, commit: str | None) -> dict[str, FileState] | None:
-    """The files of the stored build; None when there is none that this run could keep as it is."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A run before it is told: what was found, what was done, how many notes there are, which files gave none.
+
+    first: there was no build before.
+    """
+
+    found: Scan
+    tally: _Tally
+    notes: int
+    aside: list[Skipped]
+    first: bool = False
+
+
+def _unchanged(task: Task, key: str, commit: str | None, found: Scan) -> _Done | None:
+    """The stored build as a run that changes nothing; None when something differs, or there is none that could be kept."""
     if not task.database.exists():
         return None
     try:
@@ -116,7 +127,7 @@ def _stored(task: Task, key: str, commit: str | None) -> dict[str, FileState] | 
             reader = Reader(connection)
             build = reader.build()
             same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task)
-            return reader.files() if same else None
+            return _Done(found, _Tally({}), build.notes, reader.aside()) if same and reader.marks() == found.files else None
     except DatabaseError:
         return None
 
@@ -129,12 +140,20 @@ def _folder(task: Task) -> str:
     return folder
 
 
-def _build(task: Task, configuration: Configuration, key: str, commit: str | None, watcher: Watcher) -> tuple[Scan, _Tally, int, bool]:
-    """Write a build; what was found, what was done, how many notes there are, and whether there was no build before."""
+def _build(task: Task, configuration: Configuration, key: str, commit: str | None, found: Scan, watcher: Watcher) -> _Done:
+    """Write a build. A run that had to wait for another looks at the folder once more."""
     from kb.store.writer import writing
 
-    with writing(task.database, watcher.waiting) as writer:
-        found = scan(task.folder, load_globs(configuration))
+    waited = False
+
+    def wait() -> None:
+        nonlocal waited
+        waited = True
+        watcher.waiting()
+
+    with writing(task.database, wait) as writer:
+        if waited:
+            found = scan(task.folder, load_globs(configuration))
         stored_key = writer.stored_digest()
         if task.full or stored_key != key:
             writer.reset()
@@ -147,7 +166,8 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary))
-    return found, tally, total, stored_key is None
+    aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
+    return _Done(found, tally, total, aside, stored_key is None)
 
 
 def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:
@@ -183,18 +203,18 @@ def _take(rows: FileRows, mark: str, tally: _Tally, writer: Writer) -> tuple[Not
     return rows.notes
 
 
-def _report(task: Task, found: Scan, tally: _Tally, total: int, configuration: Configuration) -> IndexReport:
-    reasons = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
-    left_out = [*found.left_out, *(one for one in reasons if one.reason == NO_HEADING)]
-    skipped = [*found.skipped, *(one for one in reasons if one.reason != NO_HEADING)]
+def _report(task: Task, done: _Done, configuration: Configuration) -> IndexReport:
+    found, tally = done.found, done.tally
+    left_out = [*found.left_out, *(one for one in done.aside if one.reason == NO_HEADING)]
+    skipped = [*found.skipped, *(one for one in done.aside if one.reason != NO_HEADING)]
     return IndexReport(
         folder=str(task.folder),
         database=str(task.database),
         added=len(tally.after - tally.before),
         changed=len(tally.after & tally.before),
         removed=len(tally.before - tally.after),
-        unchanged=total - len(tally.after),
-        notes=total,
+        unchanged=done.notes - len(tally.after),
+        notes=done.notes,
         skipped=tuple(sorted(skipped, key=lambda one: one.path)),
         left_out=tuple(sorted(left_out, key=lambda one: one.path)),
         faults=tuple(tally.faults),

@@ -1,5 +1,6 @@
 """Reads many files on all cores, in order, with a bounded number of results in memory."""
 
+import gc
 import itertools
 import os
 import signal
@@ -21,6 +22,8 @@ Job = tuple[str, str | None]
 
 def read_files(folder: str, jobs: list[Job], processes: int, vocabulary: Vocabulary) -> Iterator[FileRows]:
     """The rows of each file, in the order of jobs."""
+    if len(jobs) >= _WORTH_A_POOL:
+        gc.enable()
     if processes < 2 or len(jobs) < _WORTH_A_POOL:
         for path, sha256 in jobs:
             yield read_file(folder, path, sha256, vocabulary)

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -36,17 +36,18 @@ def scan(folder: Path, globs: Globs) -> Scan:
         raise InputError(f"{folder} is not a folder. Name the folder that holds the notes.")
     root = os.path.realpath(folder)
     include, exclude = _matcher(globs.include), _matcher(globs.exclude)
+    now = time.time_ns()
     files: dict[str, str] = {}
     left_out: list[Skipped] = []
     skipped: list[Skipped] = []
     for path, entry in _walk(root, skipped):
-        name = entry.name
-        if not include(path) and "." in name:
+        name = entry.name.lower()
+        if not include(name, path) and "." in name:
             continue
-        if exclude(path):
+        if exclude(name, path):
             left_out.append(Skipped(path, "left out by rule (exclude)"))
             continue
-        found = _stat(path, entry, root)
+        found = _stat(path, entry, root, now)
         if isinstance(found, str):
             files[path] = found
         elif found.reason:
@@ -107,7 +108,7 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _stat(path: str, entry: os.DirEntry[str], root: str) -> str | Skipped:
+def _stat(path: str, entry: os.DirEntry[str], root: str, now: int) -> str | Skipped:
     """What tells a file from itself after a change; or why it is no note (without a reason: a folder behind a link)."""
     try:
         found = entry.stat()
@@ -119,26 +120,27 @@ def _stat(path: str, entry: os.DirEntry[str], root: str) -> str | Skipped:
         return Skipped(path, "")
     if not stat.S_ISREG(found.st_mode):
         return Skipped(path, "not a regular file")
-    return mark(found)
+    return mark(found, now)
 
 
-def mark(found: os.stat_result) -> str:
-    """Size, times and inode of a file. A file changed in the last clock tick is marked so that it is read once more."""
-    racy = "?" if time.time_ns() - found.st_mtime_ns < _RACY_NANOSECONDS else ""
+def mark(found: os.stat_result, now: int) -> str:
+    """Size, times and inode of a file. A file changed since a clock tick before `now` (nanoseconds) is marked so that it is read once more."""
+    racy = "?" if now - found.st_mtime_ns < _RACY_NANOSECONDS else ""
     return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}-{found.st_ino}{racy}"
 
 
-def _matcher(globs: tuple[str, ...]):  # type: ignore[no-untyped-def]
-    """A test of a path against globs: those with "/" against the path, the others against the name."""
+def _matcher(globs: tuple[str, ...]) -> Callable[[str, str], bool]:
+    """A test of a lower-case name and its path against globs: those with "/" against the path, the others against the name."""
     names = _union([glob for glob in globs if "/" not in glob])
     paths = _union([glob.removeprefix("**/") for glob in globs if "/" in glob])
-    return lambda path: bool(names(path.rsplit("/", 1)[-1].lower())) or bool(paths(path.lower()))
+    if not any("/" in glob for glob in globs):
+        return lambda name, path: names.match(name) is not None
+    return lambda name, path: names.match(name) is not None or paths.match(path.lower()) is not None
 
 
-def _union(globs: list[str]):  # type: ignore[no-untyped-def]
-    if not globs:
-        return lambda text: None
-    return re.compile("|".join(fnmatch.translate(glob.lower()) for glob in globs)).match
+def _union(globs: list[str]) -> re.Pattern[str]:
+    """What any of some globs matches; nothing for no glob."""
+    return re.compile("|".join(fnmatch.translate(glob.lower()) for glob in globs) if globs else r"(?!)")
 
 
 def suffix_free(path: str) -> bool:
@@ -146,7 +148,7 @@ def suffix_free(path: str) -> bool:
     return not PurePosixPath(path).suffix
 
 
-def changed_since(folder: Path, stored: dict[str, tuple[str, str, int, str | None]], globs: Globs) -> int:
+def changed_since(folder: Path, stored: dict[str, str], globs: Globs) -> int:
     """How many files differ from those of a build."""
     now = scan(folder, globs).files
-    return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path, "").rstrip("?") != stored[path][0].rstrip("?"))
+    return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path, "").rstrip("?") != stored[path].rstrip("?"))

@@ -6,6 +6,12 @@ DELETE FROM {table} WHERE note = ?
 -- name: files
 SELECT path, stat, sha256, notes, reason FROM files
 
+-- name: marks
+SELECT path, stat FROM files
+
+-- name: aside
+SELECT path, reason FROM files WHERE reason IS NOT NULL
+
 -- name: notes_of_file
 SELECT id, note_id FROM notes WHERE path = ?
 

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.model import Build, Counts, Section, Update
+from kb.model import Build, Counts, Section, Skipped, Update
 from kb.sql import query
 from kb.store.packing import unpack
 from kb.store.rows import ENTRY_KINDS
@@ -123,9 +123,13 @@ class Reader:
         """The files that had this content when they were indexed."""
         return [path for (path,) in self._connection.execute(query("paths_of_content"), (sha256,))]
 
-    def files(self) -> dict[str, tuple[str, str, int, str | None]]:
-        """The files of the build: path -> (size, times and inode; SHA-256; number of notes; why it was skipped)."""
-        return {row[0]: row[1:] for row in self._connection.execute(query("files"))}
+    def marks(self) -> dict[str, str]:
+        """The files of the build with their size, times and inode (`kb.indexing.scan.mark`)."""
+        return dict(self._connection.execute(query("marks")))
+
+    def aside(self) -> list[Skipped]:
+        """The files of the build that were not indexed, and why."""
+        return [Skipped(*row) for row in self._connection.execute(query("aside"))]
 
     def sections(self, note: int) -> tuple[Section, ...]:
         """The sections of a note."""
