@@ -197,9 +197,10 @@ def main(quick: bool, output: Path | None) -> None:
     head = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}; {platform.system()} on {platform.machine()}"
     click.echo(head, err=True)
     rows = []
-    for row in every(quick):
-        click.echo(" | ".join(row.cells()), err=True)
-        rows.append(row)
+    with prepared.alone():
+        for row in every(quick):
+            click.echo(" | ".join(row.cells()), err=True)
+            rows.append(row)
     text = f"{head}\n\n{markdown(rows)}\n"
     click.echo(text)
     if output:

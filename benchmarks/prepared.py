@@ -1,10 +1,13 @@
 """What a run of the benchmark works on: notes, their database, drafts, and the stores of the peers. Kept between runs."""
 
+import fcntl
 import json
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +15,18 @@ from benchmarks.generate import cache, corpus, drafts
 from benchmarks.racing import Contestant, kb, peer, seconds
 
 STORED_PEERS = {"scikit-learn, fit stored": "sklearn_stored", "bm25s": "bm25s_stored", "tantivy": "tantivy_stored", "FTS5 alone": "fts5"}
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other benchmark uses the cache: two at a time would measure each other, and share their databases."""
+    with (cache() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another benchmark is running; waiting for it…", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @dataclass(frozen=True, slots=True)
