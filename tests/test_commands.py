@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, kb, note, write
+from support import ROOT, kb, note, unwatched, write
 
 HEAVY = ("sklearn", "numpy", "scipy", "datasette", "sqlite_utils", "markdown_it", "yaml", "multiprocessing", "subprocess", "hypothesis")
 
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_command_loads_what_it_needs(folder: Path, arguments: list[str], allowed: set[str]) -> None:
     """Heavy modules are loaded by those commands alone that use them; a run of the indexer without changes loads none."""
     script = f"import sys; from kb.cli import main\ntry: main({arguments!r})\nfinally: print(*(m for m in {HEAVY!r} if m in sys.modules), file=sys.stderr)"
-    run = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    run = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False, env=unwatched())
     assert set(run.stderr.split()) <= allowed, run.stderr
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from support import ROOT
+from support import ROOT, unwatched
 
 _AS_NOBODY = """
 import contextlib, io, os, sys
@@ -38,7 +38,7 @@ def kb_as_nobody(*arguments: object, cwd: Path, scratch: Path) -> subprocess.Com
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=unwatched(),
     )
 
 
