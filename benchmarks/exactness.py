@@ -20,7 +20,7 @@ from kb.recurrence import Draft, Wanted, draft_of, similar
 from kb.store.packing import unpack
 from kb.store.reader import Reader
 from kb.text import plain
-from kb.vectors import REFERENCE, count, idf, names, tf, weigh
+from kb.vectors import REFERENCE, idf, names, tf
 from kb.vocabulary import Vocabulary
 
 _EQUAL = 1e-9
@@ -78,12 +78,12 @@ class Exhaustive:
     def best(self, draft: Draft) -> list[tuple[float, str]]:
         """The best scores with the ids of their notes, best first, ties by id."""
         own = numpy.zeros(self._matrix.shape[1])
-        for term, doubled in weigh(draft.counts).items():
+        for term, doubled in draft.weighted.items():
             if term in self._terms:
                 own[self._terms[term]] = tf(doubled) * self._rarity[self._terms[term]]
         length = numpy.linalg.norm(own)
         scores = self._matrix @ (own / length if length else own)
-        spoken = plain(draft.text)
+        spoken = draft.text
         found = []
         for (_, id, path, title), score in zip(self._notes, scores.tolist(), strict=True):
             if path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id:
@@ -119,7 +119,7 @@ def _generated(made: Place, vocabulary: Vocabulary, wanted: int) -> Iterator[Dra
     for number, text in enumerate(drafts(made.notes, wanted)):
         data = text.encode()
         note = load_draft(f"draft-{number}.md", data, vocabulary)
-        yield draft_of(note, count(note, vocabulary), data)
+        yield draft_of(note, vocabulary, data)
 
 
 def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
@@ -131,7 +131,7 @@ def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
             note = load_draft(path.relative_to(made.source).as_posix(), data, vocabulary)
         except UnreadableNote:
             continue
-        yield draft_of(note, count(note, vocabulary), data, path, made.source)
+        yield draft_of(note, vocabulary, data, path, made.source)
 
 
 def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[float]:

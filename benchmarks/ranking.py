@@ -113,7 +113,7 @@ class Matrix:
         own = self._vector(weighted(draft, self._vocabulary))
         found = self._rows.dot(self._sparse([own]).T).toarray().ravel()
         for place in range(0, len(self._documents), max(1, len(self._documents) // _SAMPLE)):
-            expected = sum(contributions(own, self._vectors[place]).values())
+            expected = sum(contributions(own, self._vectors[place], list(self._vectors[place].values())).values())
             assert abs(found[place] - expected) < _CLOSE, (draft.id, self._documents[place].id, found[place], expected)
         return found
 

@@ -12,7 +12,6 @@ from kb.parse import load_draft
 from kb.recurrence import Wanted, draft_of, similar
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
-from kb.vectors import count
 from kb.vocabulary import load_vocabulary
 
 
@@ -55,7 +54,7 @@ def _ranker(reader: Reader, folder: Path):  # type: ignore[no-untyped-def]
             raise InputError(f"{query.path}: {error}") from error
         day = note.date.isoformat() if note.date else None
         before = frozenset(id for id, date, path in dated if _comes_before(date, path, day, query))
-        draft = draft_of(note, count(note, vocabulary), data, folder / query.path, folder)
+        draft = draft_of(note, vocabulary, data, folder / query.path, folder)
         return [match.path for match in similar(reader, draft, Wanted(limit=100, any_date=True, among=before)).matches]
 
     return rank

@@ -4,6 +4,7 @@ Named tuples, since a dozen frozen dataclasses take as long to define as all els
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 KINDS = (
@@ -141,11 +142,9 @@ class Counts(NamedTuple):
     """The terms of a note, counted per kind of section.
 
     sections: kind -> term -> count, as written. The weight of a kind is applied in `kb.vectors`.
-    words: a word of the text for each term, so that a why can be read.
     """
 
-    sections: dict[str, dict[str, int]]
-    words: dict[str, str]
+    sections: Mapping[str, Mapping[str, int]]
 
 
 class Skipped(NamedTuple):

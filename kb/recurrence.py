@@ -5,35 +5,39 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Iterable
-from heapq import nlargest
-from itertools import chain
-from math import fsum, log, sqrt
+from collections.abc import Iterable, Iterator
+from math import fsum, log
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.model import Counts, Match, Note
-from kb.store.postings import BLOCK, LARGEST
-from kb.store.reader import Corpus, Reader, Summary
+from kb.model import Match, Note
+from kb.store.postings import BLOCK
+from kb.store.reader import Reader, Summary
 from kb.text import plain
-from kb.vectors import REFERENCE, contributions, idf, names, norm, shares, tf, weigh
+from kb.vectors import IMPACTS, REFERENCE, contributions, count, idf, names, norm, shares, spoken_terms, tf, weigh
+from kb.vocabulary import Vocabulary
 
 ALIKE = 0.25
 """Below this score a match is seldom a recurrence: at most 3 in 100 on real notes."""
 
-POSTINGS = 100_000
+POSTINGS = 10_000
 """How many entries of the index are read for one draft, those of its rarest terms first."""
 
-CANDIDATES = 100
-"""How many notes are scored exactly."""
+CANDIDATES = 60
+"""How many notes are scored exactly, at least."""
 
 
 class Draft(NamedTuple):
-    """A note being written: parsed and counted. sha256 of its bytes and its path under the notes folder tell it from itself in the index."""
+    """A note being written: parsed and counted.
+
+    weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name another note.
+    sha256 of its bytes and its path under the notes folder tell it from itself in the index.
+    """
 
     note: Note
-    counts: Counts
+    weighted: dict[str, int]
+    words: dict[str, str]
     text: str
     sha256: str = ""
     indexed_path: str | None = None
@@ -61,11 +65,11 @@ class SimilarReport(NamedTuple):
     blank: bool = False
 
 
-def draft_of(note: Note, counts: Counts, data: bytes, path: Path | None = None, folder: Path | None = None) -> Draft:
+def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, path: Path | None = None, folder: Path | None = None) -> Draft:
     """A draft as it is compared. path: where it was read from, if from a file; folder: of the indexed notes."""
+    text = plain("\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)]))
     indexed = _under(path, folder) if path and folder else None
-    text = "\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)])
-    return Draft(note, counts, text, hashlib.sha256(data).hexdigest(), indexed)
+    return Draft(note, weigh(count(note, vocabulary)), spoken_terms(note, vocabulary), text, hashlib.sha256(data).hexdigest(), indexed)
 
 
 def _under(path: Path, folder: Path) -> str | None:
@@ -76,21 +80,30 @@ def _under(path: Path, folder: Path) -> str | None:
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     """Rank the notes of a build against a draft; ties by id. The draft is never its own match."""
-    corpus = reader.corpus()
-    weighted = weigh(draft.counts)
-    ids = reader.term_ids(weighted)
-    rarity = Rarity(corpus.notes)
-    own = norm({term: tf(doubled) * rarity[corpus.frequencies[ids[term]]] for term, doubled in weighted.items() if term in ids})
     compared_with = reader.build().notes
-    if not weighted or not own:
-        return SimilarReport(draft.note, compared_with, (), blank=not weighted)
-    by_number = {ids[term]: weight for term, weight in own.items()}
-    proposed = candidates(reader, by_number, corpus, rarity, _excluded(reader, draft, wanted))
-    summaries = reader.summaries(proposed)
-    notes = [summaries[number] for number in proposed]
-    scored = sorted(_scored(reader, by_number, corpus, rarity, draft, notes), key=lambda found: (-found[0] - found[1], found[2].id))
-    kept = [found for found in scored if found[0] + found[1] >= wanted.min_score][: wanted.limit]
-    return SimilarReport(draft.note, compared_with, tuple(_match(reader, draft, own, corpus, rarity, ids, found) for found in kept))
+    space = _space(reader, draft)
+    if not space.weights:
+        return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
+    scored = _scored(reader, space, draft, _candidates(reader, space, draft, wanted))
+    kept = [found for found in sorted(scored, key=_best_first) if found.score >= wanted.min_score][: wanted.limit]
+    return SimilarReport(draft.note, compared_with, tuple(_match(reader, space, draft, found) for found in kept))
+
+
+class _Space(NamedTuple):
+    """Where a draft and its notes are compared. terms: number -> term of the draft; weights: number -> weight, together of length 1."""
+
+    terms: dict[int, str]
+    weights: dict[int, float]
+    frequencies: array[int]
+    rarity: Rarity
+
+
+def _space(reader: Reader, draft: Draft) -> _Space:
+    corpus = reader.corpus()
+    numbers = reader.term_ids(draft.weighted)
+    rarity = Rarity(corpus.notes)
+    weights = norm({number: tf(draft.weighted[term]) * rarity[corpus.frequencies[number]] for term, number in numbers.items()})
+    return _Space({number: term for term, number in numbers.items()}, weights, corpus.frequencies, rarity)
 
 
 class Rarity(dict[int, float]):
@@ -108,33 +121,39 @@ class Rarity(dict[int, float]):
 _TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 1024))]
 
 
-def candidates(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity, excluded: Iterable[int]) -> list[int]:
-    """Numbers of notes by what their rarest shared terms add up to, the most first; none of the excluded ones."""
-    blocks: dict[int, list[float]] = {}
-    left = POSTINGS
-    for term in sorted(draft, key=lambda term: (corpus.frequencies[term], term)):
-        df = corpus.frequencies[term]
-        left -= df
-        if left < 0 and blocks:
-            break
-        weight = draft[term] * rarity[df]
-        gains = [weight * value for value in _TF[: LARGEST + 1]]
-        for block, places, counts in reader.postings(term):
-            totals = blocks.get(block) or blocks.setdefault(block, [0.0] * BLOCK)
-            for place, count in zip(places, counts, strict=True):
-                totals[place] += gains[count]
-    for note in excluded:
-        if note // BLOCK in blocks:
-            blocks[note // BLOCK][note % BLOCK] = 0.0
-    found = chain.from_iterable(zip(totals, range(-block * BLOCK, -(block + 1) * BLOCK, -1), strict=True) for block, totals in blocks.items())
-    return [-note for total, note in nlargest(CANDIDATES, found) if total]
-
-
-def _excluded(reader: Reader, draft: Draft, wanted: Wanted) -> set[int]:
-    """Numbers of the notes that may not be a match: the draft itself, later ones, those that were not asked for."""
+def _candidates(reader: Reader, space: _Space, draft: Draft, wanted: Wanted) -> list[Summary]:
+    """Notes by about what their rarest shared terms add up to, the most first; only those that may be a match."""
+    totals = _totals(reader, space)
+    for number in reader.numbers_of(draft.note.id, _own_paths(reader, draft)):
+        totals.pop(number, None)
+    proposed = sorted(totals, key=lambda number: (-totals[number], number))
     before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
-    itself = reader.numbers_of(draft.note.id, _own_paths(reader, draft))
-    return itself | reader.numbers_outside(before, wanted.category, wanted.among)
+    enough = max(CANDIDATES, wanted.limit)
+    found: list[Summary] = []
+    for start in range(0, len(proposed), 2 * enough):
+        summaries = reader.summaries(proposed[start : start + 2 * enough], before, wanted.category)
+        found += (one for one in summaries if wanted.among is None or one.id in wanted.among)
+        if len(found) >= enough:
+            break
+    return found[:enough]
+
+
+def _totals(reader: Reader, space: _Space) -> dict[int, float]:
+    """About the cosine of each note with the draft, by the draft's rarest terms."""
+    rarest: list[int] = []
+    left = POSTINGS
+    for term in sorted(space.weights, key=lambda term: (space.frequencies[term], term)):
+        left -= space.frequencies[term]
+        if left < 0 and rarest:
+            break
+        rarest.append(term)
+    totals: dict[int, float] = {}
+    get = totals.get
+    for term, block, places, impacts in reader.postings(rarest):
+        weight, first = space.weights[term] * space.rarity[space.frequencies[term]], block * BLOCK
+        for place, impact in zip(places, impacts, strict=True):
+            totals[first + place] = get(first + place, 0.0) + weight * IMPACTS[impact]
+    return totals
 
 
 def _own_paths(reader: Reader, draft: Draft) -> set[str]:
@@ -142,41 +161,43 @@ def _own_paths(reader: Reader, draft: Draft) -> set[str]:
     return {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
 
 
-Scored = tuple[float, float, Summary]
-"""Cosine, reference, note."""
+class _Scored(NamedTuple):
+    """A candidate with its exact cosine, and what a reference to it adds."""
+
+    summary: Summary
+    cosine: float
+    reference: float
+
+    @property
+    def score(self) -> float:
+        """What matches are ranked by."""
+        return self.cosine + self.reference
 
 
-def _scored(reader: Reader, draft: dict[int, float], corpus: Corpus, rarity: Rarity, own: Draft, found: Iterable[Summary]) -> list[Scored]:
-    """The exact cosine of each candidate, and what a reference to it adds."""
-    spoken = plain(own.text)
-    scored = []
-    for summary in found:
-        terms, counts = reader.vector(summary.number)
-        weights = _weights(terms, counts, corpus, rarity)
-        length = sqrt(fsum(map(mul, weights, weights)))
-        dot = fsum([draft[term] * weight for term, weight in zip(terms, weights, strict=True) if term in draft])
-        named = REFERENCE if names(spoken, summary.id, summary.title) else 0.0
-        scored.append((dot / length if length else 0.0, named, summary))
-    return scored
+def _best_first(found: _Scored) -> tuple[float, str]:
+    return (-found.score, found.summary.id)
 
 
-def _weights(terms: array[int], counts: array[int], corpus: Corpus, rarity: Rarity) -> list[float]:
-    """The weight of each term of a note; mapped in C, since this is the innermost loop of all."""
-    frequencies = map(corpus.frequencies.__getitem__, terms)
+def _scored(reader: Reader, space: _Space, draft: Draft, found: Iterable[Summary]) -> Iterator[_Scored]:
+    by_number = {summary.number: summary for summary in found}
+    for number, terms, counts in reader.vectors(by_number):
+        summary = by_number[number]
+        cosine = fsum(_contributed(space, terms, counts).values())
+        yield _Scored(summary, cosine, REFERENCE if names(draft.text, summary.id, summary.title) else 0.0)
+
+
+def _contributed(space: _Space, terms: array[int], counts: array[int]) -> dict[int, float]:
+    """What each shared term adds to the cosine of a note; mapped in C, since this is the innermost loop of all."""
     tfs = map(_TF.__getitem__, counts) if max(counts, default=0) < len(_TF) else map(tf, counts)
-    return list(map(mul, tfs, map(rarity.__getitem__, frequencies)))
+    idfs = map(space.rarity.__getitem__, map(space.frequencies.__getitem__, terms))
+    return contributions(space.weights, terms, list(map(mul, tfs, idfs)))
 
 
-def _match(reader: Reader, draft: Draft, own: dict[str, float], corpus: Corpus, rarity: Rarity, ids: dict[str, int], found: Scored) -> Match:
-    cosine, reference, summary = found
-    terms, counts = reader.vector(summary.number)
-    weights = _weights(terms, counts, corpus, rarity)
-    length = sqrt(fsum(map(mul, weights, weights)))
-    shared = {number: term for term, number in ids.items()}
-    note = {shared[term]: weight / length for term, weight in zip(terms, weights, strict=True) if term in shared}
-    contributed = contributions(own, note)
-    why = sorted(((draft.counts.words.get(term, term), part) for term, part in contributed.items()), key=lambda one: (-one[1], one[0]))
-    split = sorted(shares(contributed, reader.counts(summary.number)).items(), key=lambda one: (-one[1], one[0]))
+def _match(reader: Reader, space: _Space, draft: Draft, found: _Scored) -> Match:
+    summary = found.summary
+    (_, terms, counts) = next(reader.vectors([summary.number]))
+    contributed = _contributed(space, terms, counts)
+    why = ((draft.words[space.terms[number]], part) for number, part in contributed.items())
     return Match(
         id=summary.id,
         path=summary.path,
@@ -184,11 +205,15 @@ def _match(reader: Reader, draft: Draft, own: dict[str, float], corpus: Corpus, 
         title=summary.title,
         date=summary.date,
         category=summary.category,
-        score=cosine + reference,
-        cosine=cosine,
-        reference=reference,
+        score=found.score,
+        cosine=found.cosine,
+        reference=found.reference,
         root_cause=summary.root_cause,
-        why=tuple(why),
-        sections=tuple(split),
+        why=_by_size(why),
+        sections=_by_size(shares(contributed, reader.entries(summary.number)).items()),
         updates=reader.updates(summary.number),
     )
+
+
+def _by_size(parts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(parts, key=lambda part: (-part[1], part[0])))

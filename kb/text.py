@@ -15,6 +15,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), 
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
 _FOLDED = _DASHES | _QUOTES
 _MAX_WORD = 64
+_MOST_TERMS = 200_000
 
 MASKED = re.compile(r"\[masked:[a-z0-9-]+\]")
 """What stands in the place of a secret; its words are no evidence of anything."""
@@ -36,19 +37,19 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 
 
-_ACCENTS = re.compile("(?<=[\u0041-\u024f\u0370-\u052f])[\u0300-\u036f]+")
+_ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
 
 
 def runs(text: str) -> list[str]:
     """Runs of letters and digits, lower case, without accents; CJK signs are a run apart."""
     found = _RUN.findall(plain(text))
-    return found if text.isascii() else [piece for run in found for piece in _pieces(run)]
+    return found if all(map(str.isascii, found)) else [piece for run in found for piece in _pieces(run)]
 
 
 def words(text: str) -> list[str]:
     """The runs of a text; a run of CJK signs is given as its bigrams."""
     found = runs(text)
-    return found if text.isascii() else [word for run in found for word in (bigrams(run) if is_cjk(run) else [run])]
+    return found if all(map(str.isascii, found)) else [word for run in found for word in (bigrams(run) if is_cjk(run) else [run])]
 
 
 def is_cjk(run: str) -> bool:
@@ -59,7 +60,7 @@ def is_cjk(run: str) -> bool:
 @lru_cache(maxsize=1)
 def _cjk() -> re.Pattern[str]:
     """A run of CJK signs; compiled when the first one is met, since large classes of signs are slow to compile."""
-    return re.compile(f"[{CJK}]+")
+    return re.compile(f"[{CJK}][{CJK}]*")
 
 
 def _pieces(run: str) -> list[str]:
@@ -80,10 +81,27 @@ def segment(text: str) -> str:
     return _cjk().sub(lambda run: f" {' '.join(bigrams(run[0]))} ", unicodedata.normalize("NFC", text))
 
 
-@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Porter's stem (Porter 1980) of a lower-case word; words over 64 letters are cut first."""
     return _porter.stemWord(word[:_MAX_WORD]) if word.isascii() else word[:_MAX_WORD]
+
+
+class Terms(dict[str, str]):
+    """The term of each word: its stem, or "" for a word that is no evidence; made when a word is first asked for.
+
+    Evidence are words of two signs or more that are no stop word and no number under three digits.
+    """
+
+    def __init__(self, stop_words: frozenset[str]) -> None:
+        super().__init__()
+        self._stop_words = stop_words
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_TERMS:
+            self.clear()
+        tells = len(word) >= 2 and word not in self._stop_words and not (len(word) < 3 and word.isdigit())
+        term = self[word] = stem(word) if tells else ""
+        return term
 
 
 def slug(text: str) -> str:

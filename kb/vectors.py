@@ -7,15 +7,17 @@ The score is the cosine of two TF-IDF vectors (Manning, Raghavan, Schütze 2008,
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from math import fsum, log, sqrt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import exp, fsum, log, sqrt
+from operator import mul
+from typing import TypeVar
 
 from kb.model import Counts, Note
-from kb.text import MASKED, plain, stem, words
+from kb.text import MASKED, plain, words
 from kb.vocabulary import Vocabulary, without_placeholders
 
-Weights = Mapping[str, float]
-"""Term -> weight; of length 1 where a vector is meant."""
+Term = TypeVar("Term", str, int)
+"""A term, or its number in a database."""
 
 DOUBLED_WEIGHT = {"title": 4, "timeline": 1}
 """Weights of kinds of sections, times two so that counts stay whole numbers; every other kind has 2."""
@@ -26,13 +28,14 @@ REFERENCE = 0.1
 _NOISE = (
     ("](", re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
     ("]:", re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
-    ("://", re.compile(r"<?\b[a-z][a-z0-9+.-]{0,20}://[^\s>)\]]*>?", re.I)),  # bare URLs
+    ("://", re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
     ("t+", re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
 )
 """Patterns of form, each with what a text must hold for it to match."""
 
+# Begins with a digit, which is looked for much faster than what stands before it.
 _WHEN = re.compile(
-    r"\b\d{4}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?", re.I
+    r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)", re.I
 )
 
 
@@ -42,13 +45,30 @@ def count(note: Note, vocabulary: Vocabulary) -> Counts:
     Headings, fields, template lines, placeholders, links and dates are form and count for nothing.
     """
     sections: dict[str, Counter[str]] = {}
+    for kind, text in _sources(note):
+        found = Counter(map(vocabulary.terms.__getitem__, words(_content(text, vocabulary))))
+        found.pop("", None)
+        if kind in sections:
+            sections[kind].update(found)
+        elif found:
+            sections[kind] = found
+    return Counts(sections)
+
+
+def spoken_terms(note: Note, vocabulary: Vocabulary) -> dict[str, str]:
+    """The first word of a note for each of its terms, so that a why can be read."""
     spoken: dict[str, str] = {}
-    sources = [*([("title", note.title)] if note.titled else []), *((section.kind, section.text) for section in note.sections)]
-    for kind, text in sources:
-        found = _terms(_content(text, vocabulary), vocabulary.stop_words, spoken)
-        if found:
-            sections.setdefault(kind, Counter()).update(found)
-    return Counts({kind: dict(terms) for kind, terms in sections.items()}, spoken)
+    for _, text in _sources(note):
+        for word in words(_content(text, vocabulary)):
+            spoken.setdefault(vocabulary.terms[word], word)
+    return spoken
+
+
+def _sources(note: Note) -> Iterator[tuple[str, str]]:
+    if note.titled:
+        yield "title", note.title
+    for section in note.sections:
+        yield section.kind, section.text
 
 
 def _content(text: str, vocabulary: Vocabulary) -> str:
@@ -68,18 +88,6 @@ def _content(text: str, vocabulary: Vocabulary) -> str:
 
 def _is_form(line: str, vocabulary: Vocabulary) -> bool:
     return line.lstrip().startswith(("#", "```", "~~~")) or (len(line) < 300 and bool(line) and vocabulary.is_template(line))
-
-
-def _terms(text: str, stop_words: frozenset[str], spoken: dict[str, str]) -> dict[str, int]:
-    """Stems of the words that are evidence: two signs or more, no stop word, no number under three digits."""
-    found: dict[str, int] = {}
-    for word, times in Counter(words(text)).items():
-        if len(word) < 2 or word in stop_words or (len(word) < 3 and word.isdigit()):
-            continue
-        term = stem(word)
-        found[term] = found.get(term, 0) + times
-        spoken.setdefault(term, word)
-    return found
 
 
 def weigh(counts: Counts) -> dict[str, int]:
@@ -102,28 +110,50 @@ def idf(df: int, notes: int) -> float:
     return log((1 + notes) / (1 + df)) + 1.0
 
 
-def norm(weights: Weights) -> dict[str, float]:
+def norm(weights: Mapping[Term, float]) -> dict[Term, float]:
     """The weights scaled to length 1; empty stays empty. Sums are exact, so that the order of terms changes nothing."""
     length = sqrt(fsum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()} if length else {}
 
 
-def contributions(draft: Weights, note: Weights) -> dict[str, float]:
-    """What each shared term adds to the cosine of two vectors of length 1; the sum of all is the cosine."""
-    short, long = (draft, note) if len(draft) <= len(note) else (note, draft)
-    return {term: weight * long[term] for term, weight in short.items() if term in long}
+def contributions(draft: Mapping[Term, float], terms: Iterable[Term], weights: Sequence[float]) -> dict[Term, float]:
+    """What each shared term adds to the cosine; the sum of all is the cosine.
+
+    draft: of length 1; terms, weights: of the note, of any length.
+    """
+    length = sqrt(fsum(map(mul, weights, weights)))
+    return {term: draft[term] * (weight / length) for term, weight in zip(terms, weights, strict=True) if term in draft}
 
 
-def shares(contributed: Weights, note: Counts) -> dict[str, float]:
-    """The cosine split over the note's kinds of sections: each term's part goes by where its weighted count stands."""
-    total = weigh(note)
-    split: dict[str, float] = {}
-    for kind, terms in note.sections.items():
-        weight = DOUBLED_WEIGHT.get(kind, 2)
-        share = fsum(contributed[term] * weight * times / total[term] for term, times in terms.items() if term in contributed)
-        if share:
-            split[kind] = share
-    return split
+def shares(contributed: Mapping[Term, float], entries: Iterable[tuple[str, Term, int]]) -> dict[str, float]:
+    """The cosine split over the note's kinds of sections: each term's part goes by where its weighted count stands.
+
+    contributed: term -> its contribution; entries: (kind, term, count as written) of the note.
+    """
+    shared = [(kind, term, DOUBLED_WEIGHT.get(kind, 2) * times) for kind, term, times in entries if term in contributed]
+    total: dict[Term, int] = {}
+    for _, term, doubled in shared:
+        total[term] = total.get(term, 0) + doubled
+    parts: dict[str, list[float]] = {}
+    for kind, term, doubled in shared:
+        parts.setdefault(kind, []).append(contributed[term] * doubled / total[term])
+    return {kind: fsum(part) for kind, part in parts.items()}
+
+
+_IMPACT_STEPS = 28
+IMPACTS = tuple(exp((code - 255) / _IMPACT_STEPS) for code in range(256))
+"""The impact that a code stands for: steps of 3.6 %, from 1 down to 1 / 9,000."""
+
+
+def impact_codes(doubled: Mapping[str, int]) -> dict[str, int]:
+    """What each term adds to a note's vector before idf, tf / sqrt(sum of tf squared), as a code of one byte (Anh and Moffat 2006).
+
+    Knows nothing of the other notes, so it holds whatever changes among them. Enough to propose a note, not to score it.
+    """
+    tfs = {count: tf(count) for count in set(doubled.values())}
+    length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled.values()))
+    codes = {count: max(0, 255 + round(_IMPACT_STEPS * log(value / length))) for count, value in tfs.items()}
+    return {term: codes[count] for term, count in doubled.items()}
 
 
 _HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from kb import data
 from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
-from kb.text import fold, words
+from kb.text import Terms, fold, words
 
 PARSER_VERSION = "2"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
@@ -42,6 +42,11 @@ class Vocabulary:
     def heading_names(self) -> tuple[str, ...]:
         """Names of sections, longest first, so that the most telling prefix wins."""
         return tuple(sorted(self.headings, key=len, reverse=True))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The term of each word."""
+        return Terms(self.stop_words)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one vocabulary lives as long as the process
     def kind(self, heading: str) -> str | None:

@@ -14,7 +14,6 @@ from kb.parse import load_draft
 from kb.recurrence import Draft, draft_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
-from kb.vectors import count
 from kb.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +62,7 @@ def reading(database: Path) -> Iterator[Reader]:
 def draft(text: str, path: str = "draft.md") -> Draft:
     """A draft from its text."""
     note = load_draft(path, text.encode(), VOCABULARY)
-    return draft_of(note, count(note, VOCABULARY), text.encode())
+    return draft_of(note, VOCABULARY, text.encode())
 
 
 def note(title: str, cause: str, day: str = "2025-01-01", category: str = "Functional", more: str = "") -> str:

@@ -90,15 +90,16 @@ def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFacto
     counted = [count(load_draft("a.md", as_note(words)[0].encode(), VOCABULARY), VOCABULARY) for words in corpus]
     vectors = [norm({term: tf(doubled) for term, doubled in weigh(counts).items()}) for counts in counted]
     for vector in vectors:
-        scores = [sum(contributions(vector, other).values()) for other in vectors]
-        assert sum(contributions(vector, vector).values()) == pytest.approx(1.0)
+        scores = [sum(contributions(vector, other, list(other.values())).values()) for other in vectors]
+        assert sum(contributions(vector, vector, list(vector.values())).values()) == pytest.approx(1.0)
         assert max(scores) <= 1.0 + 1e-9
 
 
 def test_shares_follow_where_a_term_stands() -> None:
     """A term that stands twice in the title and once in the timeline gives eight parts in nine to the title."""
     counts = count(load_draft("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY), VOCABULARY)
-    assert shares({"cursor": 0.9}, counts) == pytest.approx({"title": 0.8, "timeline": 0.1})
+    entries = [(kind, term, times) for kind, terms in counts.sections.items() for term, times in terms.items()]
+    assert shares({"cursor": 0.9}, entries) == pytest.approx({"title": 0.8, "timeline": 0.1})
 
 
 def test_order_does_not_depend_on_the_order_of_indexing(tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     """
     from kb.parse import load_draft
     from kb.recurrence import Wanted, draft_of, similar
-    from kb.vectors import count
     from kb.vocabulary import loads
 
     data = read_bytes(draft)
@@ -40,7 +39,7 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
         vocabulary = loads(notes.vocabulary())
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
-        report = similar(notes, draft_of(note, count(note, vocabulary), data, path, folder), Wanted(limit, min_score, category, any_date))
+        report = similar(notes, draft_of(note, vocabulary, data, path, folder), Wanted(limit, min_score, category, any_date))
         stale = _stale(notes, folder) if form == "text" else None
     if stale:
         click.echo(stale, err=True)

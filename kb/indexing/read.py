@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 from kb.indexing.scan import NO_HEADING, suffix_free
+from kb.model import Note
 from kb.parse import load
 from kb.parse.load import has_heading
 from kb.store.rows import NoteRows, rows_of
-from kb.vectors import count, weigh
+from kb.vectors import count, impact_codes, weigh
 from kb.vocabulary import Vocabulary
 
 
@@ -44,8 +45,10 @@ def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Voca
         notes = load(path, data, vocabulary)
     except UnreadableNote as error:
         return FileRows(path, sha256, reason=str(error))
-    rows = []
-    for note in notes:
-        counts = count(note, vocabulary)
-        rows.append(rows_of(note, counts, weigh(counts)))
-    return FileRows(path, sha256, tuple(rows))
+    return FileRows(path, sha256, tuple(_rows(note, vocabulary) for note in notes))
+
+
+def _rows(note: Note, vocabulary: Vocabulary) -> NoteRows:
+    counts = count(note, vocabulary)
+    weighted = weigh(counts)
+    return rows_of(note, counts, weighted, impact_codes(weighted))

@@ -7,9 +7,10 @@ import unicodedata
 from kb.errors import UnreadableNote
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+# Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
+_NEWLINES = re.compile(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
+_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
 
@@ -20,8 +21,9 @@ def decode(data: bytes) -> str:
     Raises UnreadableNote for what is no text, or has none.
     """
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
-    if encoding != "utf-16" and (control := _CONTROL.search(data)):
-        raise UnreadableNote(f"not text (byte 0x{data[control.start()]:02x} at offset {control.start()})")
+    if encoding != "utf-16" and len(data.translate(None, _CONTROL)) != len(data):
+        offset = next(offset for offset, byte in enumerate(data) if byte in _CONTROL)
+        raise UnreadableNote(f"not text (byte 0x{data[offset]:02x} at offset {offset})")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -24,6 +24,9 @@ INSERT INTO notes_fts (
     fix, verification, lessons, updates, other
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
+-- name: put_vector
+INSERT INTO vectors (note, terms, counts, entry_kinds, entry_places, entry_counts) VALUES (?, ?, ?, ?, ?, ?)
+
 -- name: next_note
 SELECT coalesce(max(id), 0) + 1 FROM notes
 
@@ -45,9 +48,6 @@ SELECT notes, document_frequencies FROM corpus
 -- name: put_corpus
 INSERT OR REPLACE INTO corpus (id, notes, document_frequencies) VALUES (1, ?, ?)
 
--- name: term_id
-SELECT id FROM terms WHERE term = ?
-
 -- name: put_term
 INSERT INTO terms (id, term) VALUES (?, ?)
 
@@ -60,42 +60,36 @@ DELETE FROM terms WHERE id = ?
 -- name: terms
 SELECT id, term FROM terms WHERE term IN (SELECT value FROM json_each(?))
 
--- name: term_names
-SELECT id, term FROM terms WHERE id IN (SELECT value FROM json_each(?))
-
 -- name: posting
-SELECT notes, counts FROM postings WHERE term = ? AND block = ?
+SELECT notes, impacts FROM postings WHERE term = ? AND block = ?
 
 -- name: put_posting
-INSERT OR REPLACE INTO postings (term, block, notes, counts) VALUES (?, ?, ?, ?)
+INSERT OR REPLACE INTO postings (term, block, notes, impacts) VALUES (?, ?, ?, ?)
 
 -- name: delete_posting
 DELETE FROM postings WHERE term = ? AND block = ?
 
--- name: postings_of_term
-SELECT block, notes, counts FROM postings WHERE term = ?
+-- name: postings_of_terms
+SELECT term, block, notes, impacts FROM postings WHERE term IN (SELECT value FROM json_each(?)) ORDER BY term, block
 
 -- name: vector
 SELECT terms, counts FROM vectors WHERE note = ?
 
+-- name: vectors
+SELECT note, terms, counts FROM vectors WHERE note IN (SELECT value FROM json_each(?))
+
 -- name: entries
-SELECT entry_kinds, entry_terms, entry_counts FROM vectors WHERE note = ?
+SELECT terms, entry_kinds, entry_places, entry_counts FROM vectors WHERE note = ?
 
 -- name: summaries
-SELECT id, note_id, path, line, title, date, category, root_cause
-FROM notes WHERE id IN (SELECT value FROM json_each(?))
+SELECT notes.id, notes.note_id, notes.path, notes.line, notes.title, notes.date, notes.category, notes.root_cause
+FROM json_each(:numbers) AS wanted JOIN notes ON notes.id = wanted.value
+WHERE (:until IS NULL OR notes.date IS NULL OR notes.date <= :until)
+    AND (:category IS NULL OR notes.category = :category COLLATE NOCASE)
+ORDER BY wanted.key
 
 -- name: numbers_of
 SELECT id FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
-
--- name: later_than
-SELECT id FROM notes WHERE date > ?
-
--- name: not_of_category
-SELECT id FROM notes WHERE category IS NOT ? COLLATE NOCASE
-
--- name: not_among
-SELECT id FROM notes WHERE note_id NOT IN (SELECT value FROM json_each(?))
 
 -- name: updates_of_note
 SELECT kind, text, line, path, quote FROM updates WHERE note = ? ORDER BY position

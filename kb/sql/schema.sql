@@ -155,15 +155,15 @@ CREATE TABLE terms (
 CREATE TABLE vectors (
     note INTEGER PRIMARY KEY,       -- no reference: a note's page would offer the bytes as a link
     terms BLOB NOT NULL,
-    counts BLOB NOT NULL,
+    counts BLOB NOT NULL,           -- doubled and weighted
     entry_kinds BLOB NOT NULL,
-    entry_terms BLOB NOT NULL,
-    entry_counts BLOB NOT NULL
+    entry_places BLOB NOT NULL,     -- places in terms
+    entry_counts BLOB NOT NULL      -- as written
 );
 CREATE TABLE postings (
     term INTEGER NOT NULL,
     block INTEGER NOT NULL,
-    notes BLOB NOT NULL,
-    counts BLOB NOT NULL,
+    notes BLOB NOT NULL,            -- places in the block
+    impacts BLOB NOT NULL,
     PRIMARY KEY (term, block)
 ) WITHOUT ROWID;

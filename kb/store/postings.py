@@ -1,4 +1,4 @@
-"""The inverted index behind `kb similar`: which notes hold a term, and about how often, in blocks of notes.
+"""The inverted index behind `kb similar`: which notes hold a term, and what it adds to each, in blocks of notes.
 
 A block is one row a term, so that a changed note rewrites only its own terms' rows of its own block. The order of the numbers
 in a row is that of the notes, so the rows are the same whatever the order of changes.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from kb.sql import query
 from kb.store.packing import pack, unpack
@@ -16,11 +18,10 @@ from kb.store.packing import pack, unpack
 BLOCK = 4096
 """Notes a block; a note's place in it fits two bytes."""
 
-LARGEST = 63
-"""Counts are cut at this: a posting proposes a note, its vector has the exact counts."""
-
 Row = tuple["array[int]", bytearray]
-"""Places in the block, in order, and the counts beside them."""
+"""Places in the block, in order, and the impacts beside them."""
+
+_BYTES = [bytes([value]) for value in range(256)]
 
 
 class Postings:
@@ -31,58 +32,58 @@ class Postings:
         self._connection = connection
         self._stored_blocks = set(range(notes // BLOCK + 1)) if notes > 1 else set()
         self._block = -1
-        self._held: dict[int, Row] = {}
+        # Three bytes a note: place, low byte first, and impact. Most of the time of a build that is not SQLite's goes into filling these.
+        self._held: defaultdict[int, bytearray] = defaultdict(bytearray)
 
-    def add(self, note: int, term_ids: list[int], counts: tuple[int, ...]) -> None:
+    def add(self, note: int, terms: Iterable[int], impacts: bytes) -> None:
         """Hold the terms of a note until the block changes or `flush` is called."""
         block, place = divmod(note, BLOCK)
         if block != self._block:
             self.flush()
             self._block = block
-        for term, count in zip(term_ids, counts, strict=True):
-            held = self._held.get(term)
-            if held is None:
-                held = self._held[term] = (array("H"), bytearray())
-            held[0].append(place)
-            held[1].append(count if count < LARGEST else LARGEST)
+        held, head = self._held, place.to_bytes(2, "little")
+        for term, impact in zip(terms, impacts, strict=True):
+            held[term] += head + _BYTES[impact]
 
     def flush(self) -> None:
         """Write what is held, in the order of terms."""
         is_stored = self._block in self._stored_blocks
         self._stored_blocks.add(self._block)
-        for term in sorted(self._held):
-            places, counts = self._held[term]
-            stored = self._read(term, self._block) if is_stored else None
-            if stored:
-                places, counts = _merged(stored, (places, counts))
-            self._write(term, self._block, places, counts)
+        rows = ((term, self._merged(term, self._held[term]) if is_stored else _row(self._held[term])) for term in sorted(self._held))
+        self._connection.executemany(query("put_posting"), ((term, self._block, pack(places, "H"), bytes(impacts)) for term, (places, impacts) in rows))
         self._held.clear()
 
-    def remove(self, note: int, term_ids: array[int]) -> None:
+    def remove(self, note: int, terms: Sequence[int]) -> None:
         """Take a stored note out of the rows of its terms."""
         self.flush()
         block, place = divmod(note, BLOCK)
-        for term in term_ids:
+        for term in terms:
             stored = self._read(term, block)
             if stored is None:
                 continue
-            places, counts = stored
+            places, impacts = stored
             index = bisect_left(places, place)
             if index < len(places) and places[index] == place:
-                del places[index], counts[index]
-            self._write(term, block, places, counts)
+                del places[index], impacts[index]
+            if places:
+                self._connection.execute(query("put_posting"), (term, block, pack(places, "H"), bytes(impacts)))
+            else:
+                self._connection.execute(query("delete_posting"), (term, block))
 
     def _read(self, term: int, block: int) -> Row | None:
         row = self._connection.execute(query("posting"), (term, block)).fetchone()
         return (unpack(row[0], "H"), bytearray(row[1])) if row else None
 
-    def _write(self, term: int, block: int, places: array[int], counts: bytearray) -> None:
-        if places:
-            self._connection.execute(query("put_posting"), (term, block, pack(places, "H"), bytes(counts)))
-        else:
-            self._connection.execute(query("delete_posting"), (term, block))
+    def _merged(self, term: int, held: bytearray) -> Row:
+        """What is held together with what is stored."""
+        stored, new = self._read(term, self._block), _row(held)
+        if stored is None:
+            return new
+        pairs = sorted([*zip(*stored, strict=True), *zip(*new, strict=True)])
+        return array("H", [place for place, _ in pairs]), bytearray(impact for _, impact in pairs)
 
 
-def _merged(one: Row, other: Row) -> Row:
-    pairs = sorted([*zip(*one, strict=True), *zip(*other, strict=True)])
-    return array("H", [place for place, _ in pairs]), bytearray(count for _, count in pairs)
+def _row(held: bytearray) -> Row:
+    places = bytearray(2 * (len(held) // 3))
+    places[0::2], places[1::2] = held[0::3], held[1::3]
+    return unpack(bytes(places), "H"), held[2::3]

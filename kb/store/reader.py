@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.model import Build, Counts, Section, Skipped, Update
+from kb.model import Build, Section, Skipped, Update
 from kb.sql import query
 from kb.store.packing import unpack
 from kb.store.rows import ENTRY_KINDS
@@ -73,42 +73,30 @@ class Reader:
         rows = self._connection.execute(query("terms"), (json.dumps(list(terms)),))
         return {term: number for number, term in rows}
 
-    def postings(self, term: int) -> Iterator[tuple[int, array[int], bytes]]:
-        """The notes that hold a term, a block at a time: the block, places in it, doubled counts cut at `kb.store.postings.LARGEST`."""
-        for block, places, counts in self._connection.execute(query("postings_of_term"), (term,)):
-            yield block, unpack(places, "H"), counts
+    def postings(self, terms: Iterable[int]) -> Iterator[tuple[int, int, array[int], bytes]]:
+        """The notes that hold some terms, by term and a block at a time: term, block, places in it, codes of impacts."""
+        for term, block, places, impacts in self._connection.execute(query("postings_of_terms"), (json.dumps(list(terms)),)):
+            yield term, block, unpack(places, "H"), impacts
 
-    def vector(self, note: int) -> tuple[array[int], array[int]]:
-        """The term numbers of a note and their doubled, weighted counts."""
-        row = self._connection.execute(query("vector"), (note,)).fetchone()
-        return (unpack(row[0], "I"), unpack(row[1], "H")) if row else (array("I"), array("H"))
+    def vectors(self, notes: Iterable[int]) -> Iterator[tuple[int, array[int], array[int]]]:
+        """The numbers of some notes, each with its terms' numbers and their doubled, weighted counts."""
+        for note, terms, counts in self._connection.execute(query("vectors"), (json.dumps(list(notes)),)):
+            yield note, unpack(terms, "I"), unpack(counts, "H")
 
-    def counts(self, note: int) -> Counts:
-        """The terms of a note per kind of section."""
-        kinds, numbers, times = self._connection.execute(query("entries"), (note,)).fetchone()
-        terms = unpack(numbers, "I")
-        names = dict(self._connection.execute(query("term_names"), (json.dumps(sorted(set(terms))),)))
-        sections: dict[str, dict[str, int]] = {}
-        for kind, term, count in zip(unpack(kinds, "B"), terms, unpack(times, "H"), strict=True):
-            sections.setdefault(ENTRY_KINDS[kind], {})[names[term]] = count
-        return Counts(sections, {})
+    def entries(self, note: int) -> Iterator[tuple[str, int, int]]:
+        """The terms of a note per kind of section: kind, number of the term, count as written."""
+        terms, kinds, places, times = self._connection.execute(query("entries"), (note,)).fetchone()
+        numbers = map(unpack(terms, "I").__getitem__, unpack(places, "I"))
+        return zip(map(ENTRY_KINDS.__getitem__, kinds), numbers, unpack(times, "H"), strict=True)
 
-    def summaries(self, notes: Iterable[int]) -> dict[int, Summary]:
-        """The notes of these numbers, in a line each."""
-        rows = self._connection.execute(query("summaries"), (json.dumps(list(notes)),))
-        return {row[0]: Summary(*row) for row in rows}
+    def summaries(self, numbers: Iterable[int], until: str | None = None, category: str | None = None) -> list[Summary]:
+        """The notes of these numbers, in their order, in a line each; only those up to a day or without one, and of a category, where that is said."""
+        values = {"numbers": json.dumps(list(numbers)), "until": until, "category": category}
+        return [Summary(*row) for row in self._connection.execute(query("summaries"), values)]
 
     def numbers_of(self, id: str, paths: Iterable[str]) -> set[int]:
         """The numbers of the notes with an id, or from one of some files."""
         return {number for (number,) in self._connection.execute(query("numbers_of"), (id, json.dumps(sorted(paths))))}
-
-    def numbers_outside(self, until: str | None, category: str | None, ids: Iterable[str] | None) -> set[int]:
-        """The numbers of the notes after a day, of another category, or not among some ids; None narrows nothing."""
-        numbers: set[int] = set()
-        for name, value in (("later_than", until), ("not_of_category", category), ("not_among", json.dumps(sorted(ids)) if ids is not None else None)):
-            if value is not None:
-                numbers.update(number for (number,) in self._connection.execute(query(name), (value,)))
-        return numbers
 
     def updates(self, note: int) -> tuple[Update, ...]:
         """The updates that a note names."""

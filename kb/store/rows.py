@@ -1,6 +1,8 @@
 """A note as the rows that are stored for it. Pure, so that it runs in any process."""
 
 import json
+from array import array
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb.model import KINDS, Counts, Note
@@ -15,31 +17,52 @@ FTS_COLUMNS = tuple(kind.replace("-", "_") for kind in ENTRY_KINDS)
 """The columns of notes_fts, in their order."""
 
 
+class Vector(NamedTuple):
+    """The terms of a note, packed but for their numbers, which the database gives.
+
+    counts: of each term, doubled and weighted. impacts: of each term, in a byte (`kb.vectors.impact_codes`).
+    entry_kinds, entry_places, entry_counts: the kind of section, the place of the term in `terms`, the count as written.
+    """
+
+    terms: tuple[str, ...]
+    impacts: bytes
+    counts: bytes
+    entry_kinds: bytes
+    entry_places: bytes
+    entry_counts: bytes
+
+
 class NoteRows(NamedTuple):
     """All that is stored for one note.
 
-    note: the row of `notes` without its id. children: rows of the other tables without `note`.
-    fts: one text a column. terms and counts: the vector, counts doubled and weighted; entries: (kind, index into terms, count).
+    note: the row of `notes` without its id. children: rows of the other tables without `note`. fts: one text a column.
     """
 
     note: Row
     body: str
     children: dict[str, list[Row]]
     fts: tuple[str, ...]
-    terms: tuple[str, ...]
-    counts: tuple[int, ...]
-    entries: tuple[tuple[int, int, int], ...]
+    vector: Vector
 
 
 _LARGEST = 65_535
 
 
-def rows_of(note: Note, counts: Counts, weighted: dict[str, int]) -> NoteRows:
-    """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them."""
+def rows_of(note: Note, counts: Counts, weighted: Mapping[str, int], impacts: Mapping[str, int]) -> NoteRows:
+    """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them; impacts: a code for each."""
+    return NoteRows(_note(note), note.body, _children(note), _fts(note), _vector(counts, weighted, impacts))
+
+
+def _vector(counts: Counts, weighted: Mapping[str, int], impacts: Mapping[str, int]) -> Vector:
     terms = tuple(sorted(weighted))
-    position = {term: index for index, term in enumerate(terms)}
-    entries = tuple((ENTRY_KINDS.index(kind), position[term], min(times, _LARGEST)) for kind, found in counts.sections.items() for term, times in found.items())
-    return NoteRows(_note(note), note.body, _children(note), _fts(note), terms, tuple(min(weighted[term], _LARGEST) for term in terms), entries)
+    place = {term: index for index, term in enumerate(terms)}
+    kinds, places, times = bytearray(), array("I"), array("H")
+    for kind, found in counts.sections.items():
+        kinds += bytes([ENTRY_KINDS.index(kind)]) * len(found)
+        places.extend(map(place.__getitem__, found))
+        times.extend(min(count, _LARGEST) for count in found.values())
+    doubled = pack((min(weighted[term], _LARGEST) for term in terms), "H")
+    return Vector(terms, bytes(map(impacts.__getitem__, terms)), doubled, bytes(kinds), pack(places, "I"), pack(times, "H"))
 
 
 def _note(note: Note) -> Row:
@@ -102,15 +125,3 @@ def _fts(note: Note) -> tuple[str, ...]:
     for section in note.sections:
         texts.setdefault(section.kind, []).append(f"{section.heading}\n{section.text}")
     return tuple(segment("\n".join(texts.get(kind, ()))) for kind in ENTRY_KINDS)
-
-
-def pack_vector(rows: NoteRows, term_ids: list[int]) -> Row:
-    """The vector of a note with the numbers of its terms."""
-    order = sorted(range(len(term_ids)), key=term_ids.__getitem__)
-    return {
-        "terms": pack([term_ids[index] for index in order], "I"),
-        "counts": pack([rows.counts[index] for index in order], "H"),
-        "entry_kinds": pack([kind for kind, _, _ in rows.entries], "B"),
-        "entry_terms": pack([term_ids[index] for _, index, _ in rows.entries], "I"),
-        "entry_counts": pack([times for _, _, times in rows.entries], "H"),
-    }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.errors import DatabaseError
 from kb.model import Build
@@ -15,10 +18,14 @@ from kb.sql import query
 from kb.store import schema
 from kb.store.packing import pack, unpack
 from kb.store.postings import Postings
-from kb.store.rows import NoteRows, pack_vector
+from kb.store.rows import NoteRows, Vector
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _CHILDREN = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults")
 _WAIT_SECONDS = 3600
+_CACHE_KIB = 64 * 1024
 
 
 @contextmanager
@@ -53,6 +60,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _begin(connection: sqlite3.Connection, waiting: Callable[[], None]) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     locked = _try_to_begin(connection)
     if locked:
         waiting()
@@ -86,12 +94,34 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[Writer]:
         raise
 
 
+def _database(connection: sqlite3.Connection) -> Database:
+    """sqlite-utils, without the plugins of other programs, and without numpy: it takes longer to import than a note to index."""
+    with _hidden("numpy"):
+        from sqlite_utils import Database
+
+    return Database(connection, execute_plugins=False)
+
+
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """Let an optional import of a module fail, unless it is loaded already."""
+    loaded = module in sys.modules
+    if not loaded:
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if not loaded:
+            del sys.modules[module]
+
+
 class Writer:
     """The changes of one build. `reset` comes first when the stored digest is another; `finish` comes last."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._term_ids: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
+        self._new_terms: list[tuple[int, str]] = []
         self._frequencies = array("I")
         self._touched: set[int] = set()
         self._next_note = self._next_term = 1
@@ -116,7 +146,7 @@ class Writer:
     def reset(self) -> None:
         """Drop everything and lay the schema anew."""
         schema.create(self._connection)
-        self._frequencies, self._term_ids, self._fresh = array("I"), {}, True
+        self._frequencies, self._fresh = array("I"), True
         self._next_note = self._next_term = 1
         self._postings = Postings(self._connection, self._next_note)
 
@@ -155,9 +185,7 @@ class Writer:
 
     def add(self, notes: list[NoteRows]) -> None:
         """Store notes that are not there yet."""
-        from sqlite_utils import Database
-
-        database = Database(self._connection, execute_plugins=False)
+        database = _database(self._connection)
         numbers = range(self._next_note, self._next_note + len(notes))
         self._next_note += len(notes)
         pairs = list(zip(numbers, notes, strict=True))
@@ -166,30 +194,28 @@ class Writer:
         for table in _CHILDREN:
             database.table(table).insert_all([{"note": number, **row} for number, rows in pairs for row in rows.children[table]])
         self._connection.executemany(query("put_fts"), ((number, *rows.fts) for number, rows in pairs))
-        database.table("vectors").insert_all(self._vector(number, rows) for number, rows in pairs)
+        self._connection.executemany(query("put_vector"), [self._vector(number, rows.vector) for number, rows in pairs])
 
-    def _vector(self, note: int, rows: NoteRows) -> dict[str, object]:
-        term_ids = [self._term_id(term) for term in rows.terms]
-        for term in term_ids:
-            self._frequencies[term] += 1
-        self._postings.add(note, term_ids, rows.counts)
-        return {"note": note, **pack_vector(rows, term_ids)}
+    def _vector(self, note: int, vector: Vector) -> tuple[int | bytes, ...]:
+        terms = self._numbers(vector.terms)
+        frequencies = self._frequencies
+        for term in terms:
+            frequencies[term] += 1
+        self._postings.add(note, terms, vector.impacts)
+        return (note, pack(terms, "I"), vector.counts, vector.entry_kinds, vector.entry_places, vector.entry_counts)
 
-    def _term_id(self, term: str) -> int:
-        known = self._term_ids.get(term)
-        if known is not None:
-            return known
-        row = None if self._fresh else self._connection.execute(query("term_id"), (term,)).fetchone()
-        number = row[0] if row else self._new_term(term)
-        self._term_ids[term] = number
-        return int(number)
-
-    def _new_term(self, term: str) -> int:
-        number, self._next_term = self._next_term, self._next_term + 1
-        self._connection.execute(query("put_term"), (number, term))
-        if number >= len(self._frequencies):
+    def _numbers(self, terms: tuple[str, ...]) -> list[int]:
+        """The numbers of terms; new ones are given the next."""
+        known = self._terms
+        unknown = [term for term in terms if term not in known]
+        if unknown and not self._fresh:
+            known.update((term, number) for number, term in self._connection.execute(query("terms"), (json.dumps(unknown),)))
+            unknown = [term for term in unknown if term not in known]
+        for term in unknown:
+            number = known[term] = self._next_term + len(self._new_terms)
+            self._new_terms.append((number, term))
             self._frequencies.extend([0] * (number + 1 - len(self._frequencies)))
-        return number
+        return list(map(known.__getitem__, terms))
 
     def count_notes(self) -> int:
         """How many notes are stored now."""
@@ -198,6 +224,7 @@ class Writer:
     def finish(self, build: Build, digest: str, vocabulary: str) -> None:
         """Write what depends on all notes, and the mark of the build. vocabulary: as JSON."""
         self._postings.flush()
+        self._connection.executemany(query("put_term"), self._new_terms)
         unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))

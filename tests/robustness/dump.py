@@ -43,17 +43,17 @@ def _without_number(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _vector(row: tuple[bytes, ...], terms: dict[int, str]) -> tuple[Any, ...]:
-    numbers, counts, kinds, entry_terms, entry_counts = (array(code, blob) for code, blob in zip("IHBIH", row, strict=True))
+    numbers, counts, kinds, places, entry_counts = (array(code, blob) for code, blob in zip("IHBIH", row, strict=True))
     weighted = {terms[number]: count for number, count in zip(numbers, counts, strict=True)}
-    entries = sorted((KINDS[kind], terms[term], count) for kind, term, count in zip(kinds, entry_terms, entry_counts, strict=True))
+    entries = sorted((KINDS[kind], terms[numbers[place]], count) for kind, place, count in zip(kinds, places, entry_counts, strict=True))
     return weighted, entries
 
 
 def _postings(connection: sqlite3.Connection, ids: dict[int, str], terms: dict[int, str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for term, block, places, counts in connection.execute("SELECT term, block, notes, counts FROM postings"):
-        for place, count in zip(array("H", places), counts, strict=True):
-            found.setdefault(ids[block * BLOCK + place], {})[terms[term]] = count
+    for term, block, places, impacts in connection.execute("SELECT term, block, notes, impacts FROM postings"):
+        for place, impact in zip(array("H", places), impacts, strict=True):
+            found.setdefault(ids[block * BLOCK + place], {})[terms[term]] = impact
     return found
 
 

@@ -121,7 +121,7 @@ def test_odd_text_is_read(run_over_odd_ones: tuple[Path, CompletedProcess[str]],
     """The note stands in the index with its title; its date is unknown, never guessed."""
     folder, run = run_over_odd_ones
     with reading(folder / "kb.db") as reader:
-        found = {one.id: (one.title, one.date) for one in reader.summaries(range(99)).values()}
+        found = {one.id: (one.title, one.date) for one in reader.summaries(range(99))}
     assert (run.returncode, len(found)) == (0, len(READ) + 1), run.stderr
     assert found[name] == (READ[name][1], None)
 

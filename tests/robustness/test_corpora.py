@@ -59,6 +59,6 @@ def test_the_page_with_three_examples_is_three_notes(corpora: Path, tmp_path: Pa
     """Each has a root cause, and at most two of its sections have a heading that is not known."""
     build(corpora / "seed", tmp_path / "kb.db")
     with reading(tmp_path / "kb.db") as reader:
-        sections = [reader.sections(number) for number in reader.summaries(range(1, 9))]
+        sections = [reader.sections(one.number) for one in reader.summaries(range(1, 9))]
     kinds = [[section.kind for section in of_note] for of_note in sections]
     assert [("root-cause" in of_note, of_note.count("other") <= 2) for of_note in kinds] == [(True, True)] * 3

@@ -12,7 +12,7 @@ from support import ROOT, VOCABULARY
 
 from kb.parse import load
 from kb.store.rows import rows_of
-from kb.vectors import count, weigh
+from kb.vectors import count, impact_codes, weigh
 
 SMALL, TIMES = 150, 4
 SLACK = 1.35
@@ -45,7 +45,8 @@ def index_one(text: str) -> None:
     """All that kb index does with a file but for the database."""
     for note in load("a.md", text.encode(), VOCABULARY):
         counts = count(note, VOCABULARY)
-        rows_of(note, counts, weigh(counts))
+        weighted = weigh(counts)
+        rows_of(note, counts, weighted, impact_codes(weighted))
 
 
 def peak(text: str) -> int:
