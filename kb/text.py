@@ -48,8 +48,10 @@ def runs(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The runs of a text; a run of CJK signs is given as its bigrams."""
-    found = runs(text)
-    return found if all(map(str.isascii, found)) else [word for run in found for word in (bigrams(run) if is_cjk(run) else [run])]
+    found = _RUN.findall(plain(text))
+    if all(map(str.isascii, found)):
+        return found
+    return [word for run in found for piece in _pieces(run) for word in (bigrams(piece) if is_cjk(piece) else [piece])]
 
 
 def is_cjk(run: str) -> bool:

@@ -7,7 +7,7 @@ The score is the cosine of two TF-IDF vectors (Manning, Raghavan, Schütze 2008,
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import exp, fsum, log, sqrt
 from operator import mul
 from typing import TypeVar
@@ -145,15 +145,15 @@ IMPACTS = tuple(exp((code - 255) / _IMPACT_STEPS) for code in range(256))
 """The impact that a code stands for: steps of 3.6 %, from 1 down to 1 / 9,000."""
 
 
-def impact_codes(doubled: Mapping[str, int]) -> dict[str, int]:
+def impact_codes(doubled: Collection[int]) -> Iterator[int]:
     """What each term adds to a note's vector before idf, tf / sqrt(sum of tf squared), as a code of one byte (Anh and Moffat 2006).
 
     Knows nothing of the other notes, so it holds whatever changes among them. Enough to propose a note, not to score it.
     """
-    tfs = {count: tf(count) for count in set(doubled.values())}
-    length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled.values()))
+    tfs = {count: tf(count) for count in set(doubled)}
+    length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled))
     codes = {count: max(0, 255 + round(_IMPACT_STEPS * log(value / length))) for count, value in tfs.items()}
-    return {term: codes[count] for term, count in doubled.items()}
+    return map(codes.__getitem__, doubled)
 
 
 _HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")

@@ -39,9 +39,12 @@ class Vocabulary:
     date_order: str | None
 
     @cached_property
-    def heading_names(self) -> tuple[str, ...]:
-        """Names of sections, longest first, so that the most telling prefix wins."""
-        return tuple(sorted(self.headings, key=len, reverse=True))
+    def names_by_word(self) -> Mapping[str, list[str]]:
+        """Names of sections by their first word, longest first, so that the most telling prefix wins."""
+        named: dict[str, list[str]] = {}
+        for name in sorted(self.headings, key=len, reverse=True):
+            named.setdefault(_first_word(name), []).append(name)
+        return named
 
     @cached_property
     def terms(self) -> Terms:
@@ -54,7 +57,7 @@ class Vocabulary:
         if exact := self.exact_kind(heading):
             return exact
         bare = _BRACKETS.sub("", clean(heading)).strip(" :-")
-        for alias in self.heading_names:
+        for alias in self.names_by_word.get(_first_word(bare), ()):
             if bare.startswith(alias) and alias.isascii() and not bare[len(alias)].isalnum():
                 return self.headings[alias]
         return None
@@ -90,6 +93,12 @@ class Vocabulary:
         return line_digest(line) in self.template_lines
 
 
+def _first_word(name: str) -> str:
+    word = _WORD.match(name)
+    return word[0] if word else ""
+
+
+_WORD = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
 
 
@@ -105,10 +114,12 @@ def clean(name: str) -> str:
 
 def line_digest(line: str) -> str:
     """A digest of the letters and digits of a line; a template is known by it, so that its text need not be kept."""
-    return hashlib.blake2b(_NO_LETTERS.sub("", line.lower()).encode(), digest_size=8).hexdigest()
+    letters = line.lower().translate(_ASCII_SIGNS)
+    return hashlib.blake2b((letters if letters.isascii() else _NO_LETTERS.sub("", letters)).encode(), digest_size=8).hexdigest()
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+_ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")

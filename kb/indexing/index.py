@@ -197,7 +197,7 @@ def _take(rows: FileRows, mark: str, tally: _Tally, writer: Writer) -> tuple[Not
         return ()
     tally.before.update(writer.remove_notes(rows.path))
     tally.after.update(note.note["note_id"] for note in rows.notes)
-    tally.faults += [(rows.path, fault["line"], fault["message"]) for note in rows.notes for fault in note.children["faults"]]
+    tally.faults += [(rows.path, line, message) for note in rows.notes for line, message in note.faults]
     tally.states[rows.path] = (mark, rows.sha256, len(rows.notes), rows.reason)
     writer.put_file(rows.path, *tally.states[rows.path])
     return rows.notes

@@ -51,4 +51,4 @@ def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Voca
 def _rows(note: Note, vocabulary: Vocabulary) -> NoteRows:
     counts = count(note, vocabulary)
     weighted = weigh(counts)
-    return rows_of(note, counts, weighted, impact_codes(weighted))
+    return rows_of(note, counts, weighted, impact_codes(weighted.values()))

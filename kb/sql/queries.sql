@@ -24,6 +24,33 @@ INSERT INTO notes_fts (
     fix, verification, lessons, updates, other
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
+-- name: put_sections
+INSERT INTO sections (note, position, kind, heading, line, text) VALUES (?, ?, ?, ?, ?, ?)
+
+-- name: put_timeline
+INSERT INTO timeline (note, position, at, offset_minutes, day, event, line) VALUES (?, ?, ?, ?, ?, ?, ?)
+
+-- name: put_factors
+INSERT INTO factors (note, position, text, line) VALUES (?, ?, ?, ?)
+
+-- name: put_lessons
+INSERT INTO lessons (note, position, kind, text, line) VALUES (?, ?, ?, ?, ?)
+
+-- name: put_updates
+INSERT INTO updates (note, position, kind, path, quote, text, line) VALUES (?, ?, ?, ?, ?, ?, ?)
+
+-- name: put_labels
+INSERT INTO labels (note, label) VALUES (?, ?)
+
+-- name: put_fields
+INSERT INTO fields (note, position, key, value, line) VALUES (?, ?, ?, ?, ?)
+
+-- name: put_recurrences
+INSERT INTO recurrences (note, verdict, target) VALUES (?, ?, ?)
+
+-- name: put_faults
+INSERT INTO faults (note, position, line, message) VALUES (?, ?, ?, ?)
+
 -- name: put_vector
 INSERT INTO vectors (note, terms, counts, entry_kinds, entry_places, entry_counts) VALUES (?, ?, ?, ?, ?, ?)
 

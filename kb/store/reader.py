@@ -81,13 +81,13 @@ class Reader:
     def vectors(self, notes: Iterable[int]) -> Iterator[tuple[int, array[int], array[int]]]:
         """The numbers of some notes, each with its terms' numbers and their doubled, weighted counts."""
         for note, terms, counts in self._connection.execute(query("vectors"), (json.dumps(list(notes)),)):
-            yield note, unpack(terms, "I"), unpack(counts, "H")
+            yield note, unpack(terms, "I"), unpack(counts, "I")
 
     def entries(self, note: int) -> Iterator[tuple[str, int, int]]:
         """The terms of a note per kind of section: kind, number of the term, count as written."""
         terms, kinds, places, times = self._connection.execute(query("entries"), (note,)).fetchone()
         numbers = map(unpack(terms, "I").__getitem__, unpack(places, "I"))
-        return zip(map(ENTRY_KINDS.__getitem__, kinds), numbers, unpack(times, "H"), strict=True)
+        return zip(map(ENTRY_KINDS.__getitem__, kinds), numbers, unpack(times, "I"), strict=True)
 
     def summaries(self, numbers: Iterable[int], until: str | None = None, category: str | None = None) -> list[Summary]:
         """The notes of these numbers, in their order, in a line each; only those up to a day or without one, and of a category, where that is said."""

@@ -2,14 +2,15 @@
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from kb.model import KINDS, Counts, Note
+from kb.model import KINDS, Counts, Fault, Note
 from kb.store.packing import pack
 from kb.text import first_line, segment
 
 Row = dict[str, Any]
+Child = tuple[str | int | None, ...]
 ENTRY_KINDS = ("title", *KINDS)
 """Kinds of the entries of a vector, by number."""
 
@@ -35,34 +36,30 @@ class Vector(NamedTuple):
 class NoteRows(NamedTuple):
     """All that is stored for one note.
 
-    note: the row of `notes` without its id. children: rows of the other tables without `note`. fts: one text a column.
+    note: the row of `notes` without its id. children: by table, the columns behind `note`. fts: one text a column.
     """
 
     note: Row
     body: str
-    children: dict[str, list[Row]]
+    children: dict[str, list[Child]]
     fts: tuple[str, ...]
     vector: Vector
+    faults: tuple[Fault, ...]
 
 
-_LARGEST = 65_535
+def rows_of(note: Note, counts: Counts, weighted: Mapping[str, int], impacts: Iterable[int]) -> NoteRows:
+    """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them; impacts: a code for each of those."""
+    return NoteRows(_note(note), note.body, _children(note), _fts(note), _vector(counts, weighted, impacts), note.faults)
 
 
-def rows_of(note: Note, counts: Counts, weighted: Mapping[str, int], impacts: Mapping[str, int]) -> NoteRows:
-    """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them; impacts: a code for each."""
-    return NoteRows(_note(note), note.body, _children(note), _fts(note), _vector(counts, weighted, impacts))
-
-
-def _vector(counts: Counts, weighted: Mapping[str, int], impacts: Mapping[str, int]) -> Vector:
-    terms = tuple(sorted(weighted))
-    place = {term: index for index, term in enumerate(terms)}
-    kinds, places, times = bytearray(), array("I"), array("H")
+def _vector(counts: Counts, weighted: Mapping[str, int], impacts: Iterable[int]) -> Vector:
+    place = {term: index for index, term in enumerate(weighted)}
+    kinds, places, times = bytearray(), array("I"), array("I")
     for kind, found in counts.sections.items():
         kinds += bytes([ENTRY_KINDS.index(kind)]) * len(found)
         places.extend(map(place.__getitem__, found))
-        times.extend(min(count, _LARGEST) for count in found.values())
-    doubled = pack((min(weighted[term], _LARGEST) for term in terms), "H")
-    return Vector(terms, bytes(map(impacts.__getitem__, terms)), doubled, bytes(kinds), pack(places, "I"), pack(times, "H"))
+        times.extend(found.values())
+    return Vector(tuple(weighted), bytes(impacts), pack(weighted.values(), "I"), bytes(kinds), pack(places, "I"), pack(times, "I"))
 
 
 def _note(note: Note) -> Row:
@@ -92,32 +89,21 @@ def utc(moment: Any) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _children(note: Note) -> dict[str, list[Row]]:
+def _children(note: Note) -> dict[str, list[Child]]:
     verdicts = [("recurrence_of", note.recurrence_of), ("not_recurrence_of", note.not_recurrence_of)]
     return {
-        "sections": _numbered({"kind": s.kind, "heading": s.heading, "line": s.line, "text": s.text} for s in note.sections),
-        "timeline": _numbered(
-            {
-                "at": utc(e.at) if e.at else None,
-                "offset_minutes": e.offset,
-                "day": e.day.isoformat() if e.day else None,
-                "event": e.text,
-                "line": e.line,
-            }
-            for e in note.timeline
-        ),
-        "factors": _numbered({"text": text, "line": line} for line, text in note.factors),
-        "lessons": _numbered({"kind": one.kind, "text": one.text, "line": one.line} for one in note.lessons),
-        "updates": _numbered({"kind": u.kind, "path": u.path, "quote": u.quote, "text": u.text, "line": u.line} for u in note.updates),
-        "labels": [{"label": label} for label in note.labels],
-        "fields": _numbered({"key": f.key, "value": f.value, "line": f.line} for f in note.fields),
-        "recurrences": [{"verdict": verdict, "target": target} for verdict, targets in verdicts for target in targets],
-        "faults": _numbered({"line": f.line, "message": f.message} for f in note.faults),
+        "sections": [(place, s.kind, s.heading, s.line, s.text) for place, s in enumerate(note.sections)],
+        "timeline": [
+            (place, utc(e.at) if e.at else None, e.offset, e.day.isoformat() if e.day else None, e.text, e.line) for place, e in enumerate(note.timeline)
+        ],
+        "factors": [(place, text, line) for place, (line, text) in enumerate(note.factors)],
+        "lessons": [(place, one.kind, one.text, one.line) for place, one in enumerate(note.lessons)],
+        "updates": [(place, u.kind, u.path, u.quote, u.text, u.line) for place, u in enumerate(note.updates)],
+        "labels": [(label,) for label in note.labels],
+        "fields": [(place, f.key, f.value, f.line) for place, f in enumerate(note.fields)],
+        "recurrences": [(verdict, target) for verdict, targets in verdicts for target in targets],
+        "faults": [(place, f.line, f.message) for place, f in enumerate(note.faults)],
     }
-
-
-def _numbered(rows: Any) -> list[Row]:
-    return [{"position": position, **row} for position, row in enumerate(rows)]
 
 
 def _fts(note: Note) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def _without_number(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _vector(row: tuple[bytes, ...], terms: dict[int, str]) -> tuple[Any, ...]:
-    numbers, counts, kinds, places, entry_counts = (array(code, blob) for code, blob in zip("IHBIH", row, strict=True))
+    numbers, counts, kinds, places, entry_counts = (array(code, blob) for code, blob in zip("IIBII", row, strict=True))
     weighted = {terms[number]: count for number, count in zip(numbers, counts, strict=True)}
     entries = sorted((KINDS[kind], terms[numbers[place]], count) for kind, place, count in zip(kinds, places, entry_counts, strict=True))
     return weighted, entries

@@ -46,7 +46,7 @@ def index_one(text: str) -> None:
     for note in load("a.md", text.encode(), VOCABULARY):
         counts = count(note, VOCABULARY)
         weighted = weigh(counts)
-        rows_of(note, counts, weighted, impact_codes(weighted))
+        rows_of(note, counts, weighted, impact_codes(weighted.values()))
 
 
 def peak(text: str) -> int:
