@@ -65,7 +65,7 @@ class Exhaustive:
         packed = connection.execute("SELECT terms, counts FROM vectors ORDER BY note").fetchall()
         for terms, counts in packed:
             columns.append(numpy.frombuffer(unpack(terms, "I"), dtype=numpy.uint32).astype(numpy.int64))
-            weights.append(1.0 + numpy.log(numpy.frombuffer(unpack(counts, "H"), dtype=numpy.uint16) / 2))
+            weights.append(1.0 + numpy.log(numpy.frombuffer(unpack(counts, "I"), dtype=numpy.uint32) / 2))
             frequencies[columns[-1]] += 1
             starts.append(starts[-1] + len(columns[-1]))
         self._rarity = numpy.array([idf(int(found), len(packed)) for found in frequencies])

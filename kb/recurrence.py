@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Iterable, Iterator
-from math import fsum, log
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from math import fsum
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
@@ -24,8 +25,8 @@ ALIKE = 0.25
 POSTINGS = 10_000
 """How many entries of the index are read for one draft, those of its rarest terms first."""
 
-CANDIDATES = 60
-"""How many notes are scored exactly, at least."""
+CANDIDATES = 20
+"""How many notes are scored exactly, and four more for each match that is asked for."""
 
 
 class Draft(NamedTuple):
@@ -95,30 +96,30 @@ class _Space(NamedTuple):
     terms: dict[int, str]
     weights: dict[int, float]
     frequencies: array[int]
-    rarity: Rarity
+    rarity: _Remembered
 
 
 def _space(reader: Reader, draft: Draft) -> _Space:
     corpus = reader.corpus()
     numbers = reader.term_ids(draft.weighted)
-    rarity = Rarity(corpus.notes)
+    rarity = _Remembered(partial(idf, notes=corpus.notes))
     weights = norm({number: tf(draft.weighted[term]) * rarity[corpus.frequencies[number]] for term, number in numbers.items()})
     return _Space({number: term for term, number in numbers.items()}, weights, corpus.frequencies, rarity)
 
 
-class Rarity(dict[int, float]):
-    """Inverse document frequency by document frequency, computed when first asked for."""
+class _Remembered(dict[int, float]):
+    """A function of a whole number, computed once for each."""
 
-    def __init__(self, notes: int) -> None:
+    def __init__(self, function: Callable[[int], float]) -> None:
         super().__init__()
-        self._notes = notes
+        self._function = function
 
-    def __missing__(self, df: int) -> float:
-        value = self[df] = idf(df, self._notes)
+    def __missing__(self, number: int) -> float:
+        value = self[number] = self._function(number)
         return value
 
 
-_TF = [0.0, *(1.0 + log(doubled / 2) for doubled in range(1, 1024))]
+_TF = _Remembered(tf)
 
 
 def _candidates(reader: Reader, space: _Space, draft: Draft, wanted: Wanted) -> list[Summary]:
@@ -126,9 +127,9 @@ def _candidates(reader: Reader, space: _Space, draft: Draft, wanted: Wanted) -> 
     totals = _totals(reader, space)
     for number in reader.numbers_of(draft.note.id, _own_paths(reader, draft)):
         totals.pop(number, None)
-    proposed = sorted(totals, key=lambda number: (-totals[number], number))
+    proposed = [number for _, number in sorted(zip(totals.values(), totals, strict=True), reverse=True)]
     before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
-    enough = max(CANDIDATES, wanted.limit)
+    enough = CANDIDATES + 4 * wanted.limit
     found: list[Summary] = []
     for start in range(0, len(proposed), 2 * enough):
         summaries = reader.summaries(proposed[start : start + 2 * enough], before, wanted.category)
@@ -188,7 +189,7 @@ def _scored(reader: Reader, space: _Space, draft: Draft, found: Iterable[Summary
 
 def _contributed(space: _Space, terms: array[int], counts: array[int]) -> dict[int, float]:
     """What each shared term adds to the cosine of a note; mapped in C, since this is the innermost loop of all."""
-    tfs = map(_TF.__getitem__, counts) if max(counts, default=0) < len(_TF) else map(tf, counts)
+    tfs = map(_TF.__getitem__, counts)
     idfs = map(space.rarity.__getitem__, map(space.frequencies.__getitem__, terms))
     return contributions(space.weights, terms, list(map(mul, tfs, idfs)))
 
