@@ -16,13 +16,13 @@ from kb.model import Match, Note
 from kb.store.postings import BLOCK
 from kb.store.reader import Reader, Summary
 from kb.text import plain
-from kb.vectors import IMPACTS, REFERENCE, contributions, count, idf, names, norm, shares, spoken_terms, tf, weigh
+from kb.vectors import IMPACTS, REFERENCE, contributions, count_words, idf, names, norm, said, shares, spoken_terms, tf, weigh
 from kb.vocabulary import Vocabulary
 
 ALIKE = 0.25
 """Below this score a match is seldom a recurrence: at most 3 in 100 on real notes."""
 
-POSTINGS = 10_000
+POSTINGS = 6_000
 """How many entries of the index are read for one draft, those of its rarest terms first."""
 
 CANDIDATES = 20
@@ -70,7 +70,9 @@ def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, path: Path | None 
     """A draft as it is compared. path: where it was read from, if from a file; folder: of the indexed notes."""
     text = plain("\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)]))
     indexed = _under(path, folder) if path and folder else None
-    return Draft(note, weigh(count(note, vocabulary)), spoken_terms(note, vocabulary), text, hashlib.sha256(data).hexdigest(), indexed)
+    parts = tuple(said(note, vocabulary))
+    weighted, spoken = weigh(count_words(parts, vocabulary)), spoken_terms(parts, vocabulary)
+    return Draft(note, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed)
 
 
 def _under(path: Path, folder: Path) -> str | None:
@@ -127,12 +129,12 @@ def _candidates(reader: Reader, space: _Space, draft: Draft, wanted: Wanted) -> 
     totals = _totals(reader, space)
     for number in reader.numbers_of(draft.note.id, _own_paths(reader, draft)):
         totals.pop(number, None)
-    proposed = [number for _, number in sorted(zip(totals.values(), totals, strict=True), reverse=True)]
+    proposed = sorted(totals, key=totals.__getitem__, reverse=True)
     before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
     enough = CANDIDATES + 4 * wanted.limit
     found: list[Summary] = []
-    for start in range(0, len(proposed), 2 * enough):
-        summaries = reader.summaries(proposed[start : start + 2 * enough], before, wanted.category)
+    for start in range(0, len(proposed), enough):
+        summaries = reader.summaries(proposed[start : start + enough], before, wanted.category)
         found += (one for one in summaries if wanted.among is None or one.id in wanted.among)
         if len(found) >= enough:
             break
@@ -163,9 +165,10 @@ def _own_paths(reader: Reader, draft: Draft) -> set[str]:
 
 
 class _Scored(NamedTuple):
-    """A candidate with its exact cosine, and what a reference to it adds."""
+    """A candidate with its exact cosine, what each shared term adds to that, and what a reference to it adds to the score."""
 
     summary: Summary
+    contributed: dict[int, float]
     cosine: float
     reference: float
 
@@ -182,9 +185,9 @@ def _best_first(found: _Scored) -> tuple[float, str]:
 def _scored(reader: Reader, space: _Space, draft: Draft, found: Iterable[Summary]) -> Iterator[_Scored]:
     by_number = {summary.number: summary for summary in found}
     for number, terms, counts in reader.vectors(by_number):
-        summary = by_number[number]
-        cosine = fsum(_contributed(space, terms, counts).values())
-        yield _Scored(summary, cosine, REFERENCE if names(draft.text, summary.id, summary.title) else 0.0)
+        summary, contributed = by_number[number], _contributed(space, terms, counts)
+        reference = REFERENCE if names(draft.text, summary.id, summary.title) else 0.0
+        yield _Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
 def _contributed(space: _Space, terms: array[int], counts: array[int]) -> dict[int, float]:
@@ -196,9 +199,7 @@ def _contributed(space: _Space, terms: array[int], counts: array[int]) -> dict[i
 
 def _match(reader: Reader, space: _Space, draft: Draft, found: _Scored) -> Match:
     summary = found.summary
-    (_, terms, counts) = next(reader.vectors([summary.number]))
-    contributed = _contributed(space, terms, counts)
-    why = ((draft.words[space.terms[number]], part) for number, part in contributed.items())
+    why = ((draft.words[space.terms[number]], part) for number, part in found.contributed.items())
     return Match(
         id=summary.id,
         path=summary.path,
@@ -211,7 +212,7 @@ def _match(reader: Reader, space: _Space, draft: Draft, found: _Scored) -> Match
         reference=found.reference,
         root_cause=summary.root_cause,
         why=_by_size(why),
-        sections=_by_size(shares(contributed, reader.entries(summary.number)).items()),
+        sections=_by_size(shares(found.contributed, reader.entries(summary.number)).items()),
         updates=reader.updates(summary.number),
     )
 

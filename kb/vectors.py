@@ -40,13 +40,24 @@ _WHEN = re.compile(
 
 
 def count(note: Note, vocabulary: Vocabulary) -> Counts:
-    """The terms of a note per kind of section, the title as a kind of its own.
+    """The terms of a note per kind of section, the title as a kind of its own."""
+    return count_words(said(note, vocabulary), vocabulary)
 
-    Headings, fields, template lines, placeholders, links and dates are form and count for nothing.
+
+def said(note: Note, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str]]]:
+    """The words of each part of a note, with its kind, the title first.
+
+    Headings, fields, template lines, placeholders, links and dates are form and left out.
     """
-    sections: dict[str, Counter[str]] = {}
     for kind, text in _sources(note):
-        found = Counter(map(vocabulary.terms.__getitem__, words(_content(text, vocabulary))))
+        yield kind, words(_content(text, vocabulary))
+
+
+def count_words(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> Counts:
+    """The terms of what is said, per kind of section."""
+    sections: dict[str, Counter[str]] = {}
+    for kind, spoken in parts:
+        found = Counter(map(vocabulary.terms.__getitem__, spoken))
         found.pop("", None)
         if kind in sections:
             sections[kind].update(found)
@@ -55,11 +66,11 @@ def count(note: Note, vocabulary: Vocabulary) -> Counts:
     return Counts(sections)
 
 
-def spoken_terms(note: Note, vocabulary: Vocabulary) -> dict[str, str]:
-    """The first word of a note for each of its terms, so that a why can be read."""
+def spoken_terms(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> dict[str, str]:
+    """The first word that is said for each term, so that a why can be read."""
     spoken: dict[str, str] = {}
-    for _, text in _sources(note):
-        for word in words(_content(text, vocabulary)):
+    for _, found in parts:
+        for word in found:
             spoken.setdefault(vocabulary.terms[word], word)
     return spoken
 

@@ -35,8 +35,6 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run a command; what stops it is told in one line, with exit code 2."""
-        # Most commands are over before collecting garbage pays; those that run long turn it on again.
-        gc.disable()
         sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")  # None when the shell closed it
         try:
             return super().invoke(context)
@@ -55,6 +53,8 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped; the old build is untouched.", err=True)
             context.exit(130)
+        finally:
+            gc.freeze()  # so that the collection at exit does not walk everything once more
 
 
 def _give_up_output() -> None:

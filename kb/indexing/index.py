@@ -20,11 +20,16 @@ from kb.store.schema import connect_for_reading
 from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
 
 if TYPE_CHECKING:
-    from kb.indexing.read import FileRows
+    from collections.abc import Iterator
+
+    from kb.indexing.read import FileRows, Job
     from kb.store.rows import NoteRows
     from kb.store.writer import Writer
 
 _BATCH = 64
+_MANY = 300
+"""So many files are worth the start of other processes."""
+
 PROGRAM = "kb"
 
 
@@ -172,14 +177,12 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
 
 def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:
     """Read the files that differ from what is stored, and store their notes."""
-    from kb.indexing.pool import read_files
-
     changed = [path for path in sorted(found.files) if path not in tally.states or tally.states[path][0] != found.files[path]]
     if not changed:
         return
     jobs = [(path, tally.states[path][1] if path in tally.states else None) for path in changed]
     batch: list[NoteRows] = []
-    for done, rows in enumerate(read_files(str(task.folder), jobs, task.processes, vocabulary), 1):
+    for done, rows in enumerate(_read(task, jobs, vocabulary), 1):
         batch += _take(rows, found.files[rows.path], tally, writer)
         if len(batch) >= _BATCH:
             writer.add(batch)
@@ -187,6 +190,17 @@ def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally
         watcher.progress(done, len(jobs))
     if batch:
         writer.add(batch)
+
+
+def _read(task: Task, jobs: list[Job], vocabulary: Vocabulary) -> Iterator[FileRows]:
+    """The rows of each file, in the order of jobs; of many, read on all cores."""
+    if len(jobs) < _MANY:
+        from kb.indexing.read import read_file
+
+        return (read_file(str(task.folder), path, sha256, vocabulary) for path, sha256 in jobs)
+    from kb.indexing.pool import read_files
+
+    return read_files(str(task.folder), jobs, task.processes, vocabulary)
 
 
 def _take(rows: FileRows, mark: str, tally: _Tally, writer: Writer) -> tuple[NoteRows, ...]:

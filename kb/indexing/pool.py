@@ -10,21 +10,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 
-from kb.indexing.read import FileRows, read_file
+from kb.indexing.read import FileRows, Job, read_file
 from kb.vocabulary import Vocabulary
 
 _CHUNK = 32
-_WORTH_A_POOL = 300
-
-Job = tuple[str, str | None]
-"""The path of a file, and the SHA-256 that it had."""
 
 
 def read_files(folder: str, jobs: list[Job], processes: int, vocabulary: Vocabulary) -> Iterator[FileRows]:
     """The rows of each file, in the order of jobs."""
-    if len(jobs) >= _WORTH_A_POOL:
-        _collect_seldom()
-    if processes < 2 or len(jobs) < _WORTH_A_POOL:
+    _collect_seldom()
+    if processes < 2:
         for path, sha256 in jobs:
             yield read_file(folder, path, sha256, vocabulary)
         return

@@ -14,6 +14,9 @@ from kb.store.rows import NoteRows, rows_of
 from kb.vectors import count, impact_codes, weigh
 from kb.vocabulary import Vocabulary
 
+Job = tuple[str, str | None]
+"""The path of a file, and the SHA-256 that it had."""
+
 
 class FileRows(NamedTuple):
     """What one file gives. reason: why it gives nothing; left_out: because it is no note by rule.
