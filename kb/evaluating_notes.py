@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.configuration import find_configuration
 from kb.errors import InputError, UnreadableNote
-from kb.evaluating import Evaluation, Query, evaluate, read_pairs
+from kb.evaluating import Evaluation, Query, Ranker, evaluate, read_pairs
 from kb.indexing.index import Task, index
 from kb.parse import load_draft
 from kb.recurrence import Wanted, draft_of, similar
@@ -42,7 +42,7 @@ def evaluate_notes(pairs: Path, folder: Path) -> Evaluation:
             return evaluate(present, _ranker(Reader(connection), folder), missing)
 
 
-def _ranker(reader: Reader, folder: Path):  # type: ignore[no-untyped-def]
+def _ranker(reader: Reader, folder: Path) -> Ranker:
     vocabulary = load_vocabulary(find_configuration(folder))
     dated = reader.dated()
 

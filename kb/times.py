@@ -1,10 +1,11 @@
-"""Dates, clock times and zones as people write them at the head of a line. What is not certain is None."""
+"""Dates and clock times as people write them at the head of a line. What is not certain is None."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from datetime import date, time, timedelta, tzinfo
 from typing import NamedTuple
+
+from kb.zones import ZONE, matched_zone
 
 _MONTH_NAMES = """
 january jan januar enero ene janvier janv janeiro
@@ -21,37 +22,6 @@ november nov noviembre novembre novembro
 december dec dez dezember diciembre dic décembre déc dezembro
 """
 MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("\n")) for name in names.split()}
-
-_FIXED_ZONES = {
-    0: "UTC GMT WET Z",
-    60: "CET BST WEST",
-    120: "CEST EET SAST",
-    180: "EEST MSK",
-    330: "IST",
-    480: "SGT HKT AWST",
-    540: "JST KST",
-    600: "AEST",
-    660: "AEDT",
-    720: "NZST",
-    780: "NZDT",
-    -180: "BRT ART",
-    -240: "EDT",
-    -300: "EST CDT",
-    -360: "CST MDT",
-    -420: "MST PDT",
-    -480: "PST",
-}
-_REGIONS = {
-    "US/Pacific": "America/Los_Angeles",
-    "Pacific Time": "America/Los_Angeles",
-    "PT": "America/Los_Angeles",
-    "US/Mountain": "America/Denver",
-    "US/Central": "America/Chicago",
-    "US/Eastern": "America/New_York",
-    "Eastern Time": "America/New_York",
-    "ET": "America/New_York",
-}
-ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
 
 _WORD = r"[^\W\d_]{3,10}\b\.?"
 _MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\b\.?"
@@ -79,10 +49,6 @@ _LEAD = re.compile(
 _GAP = re.compile(r"[\s,T*_:|]*(?:[-–—]\s+)?(?:at\s+)?(?:ca\.\s*)?~?")
 _RANGE = re.compile(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
 _TAIL = re.compile(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
-_ZONE_NAMES = "|".join(sorted(map(re.escape, [*ZONES, *_REGIONS]), key=len, reverse=True))
-_ZONE = re.compile(
-    rf"(?:(?<!\s)\s+)?\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)"
-)
 
 
 class Stamp(NamedTuple):
@@ -210,34 +176,6 @@ def _clock(match: re.Match[str]) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
-    total = int(hours) * 60 + int(minutes or 0)
-    return timezone(timedelta(minutes=-total if sign in "-\u2212" else total)) if total <= 14 * 60 else None
-
-
-@lru_cache(maxsize=64)
-def _named_zone(name: str) -> tzinfo:
-    if name in ZONES:
-        return timezone(timedelta(minutes=ZONES[name]))
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(_REGIONS[name])
-
-
-def _zone(match: re.Match[str]) -> tzinfo | None:
-    if match[1]:
-        return _fixed(match[1], match[2], match[3])
-    if match[6]:
-        return _fixed(match[6], match[7], match[8])
-    return _named_zone(match[4] or match[5])
-
-
-def zone_of(text: str) -> tzinfo | None:
-    """The one zone that a text names ("all times in CET"); None when it names none, or several that disagree."""
-    zones = {zone for match in _ZONE.finditer(text) if (zone := _zone(match)) is not None}
-    return zones.pop() if len(zones) == 1 else None
-
-
 def stamp(text: str, order: str | None = None) -> Stamp | None:
     """The time at the head of a text, or None when the text does not begin with one."""
     lead = _LEAD.match(text)
@@ -279,8 +217,8 @@ def _relative(text: str, match: re.Match[str]) -> Stamp:
 
 
 def _trailing_zone(text: str, end: int) -> tuple[tzinfo | None, int]:
-    match = _ZONE.match(text, end)
-    return (_zone(match), match.end()) if match else (None, end)
+    match = ZONE.match(text, end)
+    return (matched_zone(match), match.end()) if match else (None, end)
 
 
 _WEEKDAY = re.compile(r"[\s,(]*(?:on\s+)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?\s*)?", re.I)
@@ -317,16 +255,6 @@ def last_stamp(text: str, order: str | None = None) -> Stamp | None:
         if written and not text[start + written.end :].strip(" .)*_"):
             return Stamp(start, written.day, written.clock, written.zone, dated=True)
     return None
-
-
-def to_utc(day: date | None, clock: time | None, zone: tzinfo | None) -> datetime | None:
-    """UTC of a local day and time; None when a part is unknown, or the zone's clock shows that time twice or never."""
-    if day is None or clock is None or zone is None:
-        return None
-    local = datetime.combine(day, clock, zone)
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        return None
-    return local.astimezone(UTC)
 
 
 _NEAR = timedelta(days=120)

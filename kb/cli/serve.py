@@ -1,5 +1,6 @@
 """kb serve"""
 
+import gc
 from pathlib import Path
 
 import click
@@ -26,4 +27,5 @@ def command(database: Path, port: int, host: str, opened: bool) -> None:
         click.echo(f"Serving {database} at {url} (Ctrl+C stops)")
         if opened:
             click.launch(url)
+        gc.enable()  # a server lives long enough for it to pay
         site.run(listener)

@@ -18,8 +18,9 @@ from kb.parse.sections import LABELLED, Part, parts, sections
 from kb.parse.timeline import Frame, events
 from kb.privacy import mask
 from kb.text import fold, slug
-from kb.times import Stamp, date_order, dates, stamp, to_utc, zone_of
+from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
+from kb.zones import to_utc, zone_of
 
 _ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")

@@ -97,7 +97,12 @@ def test_a_killed_indexer_leaves_no_process_behind(tmp_path: Path) -> None:
     left = children.read_text().split()
     run.kill()
     run.communicate()
-    wait_until(lambda: not any(Path("/proc", child).exists() for child in left))
+    wait_until(lambda: not _alive(left))
+    assert _alive(left) == []
+
+
+def _alive(processes: list[str]) -> list[str]:
+    return [process for process in processes if Path("/proc", process).exists()]
 
 
 _REBUILD = """
