@@ -8,7 +8,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from math import fsum
-from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -191,10 +190,10 @@ def _scored(reader: Reader, space: _Space, draft: Draft, found: Iterable[Summary
 
 
 def _contributed(space: _Space, terms: array[int], counts: array[int]) -> dict[int, float]:
-    """What each shared term adds to the cosine of a note; mapped in C, since this is the innermost loop of all."""
-    tfs = map(_TF.__getitem__, counts)
-    idfs = map(space.rarity.__getitem__, map(space.frequencies.__getitem__, terms))
-    return contributions(space.weights, terms, list(map(mul, tfs, idfs)))
+    """What each shared term adds to the cosine of a note."""
+    frequencies, rarity = space.frequencies, space.rarity
+    weights = [_TF[doubled] * rarity[frequencies[term]] for term, doubled in zip(terms, counts, strict=True)]
+    return contributions(space.weights, terms, weights)
 
 
 def _match(reader: Reader, space: _Space, draft: Draft, found: _Scored) -> Match:

@@ -1,12 +1,17 @@
 """`kb index`: what is read, what is counted, what is said."""
 
+import fnmatch
 import json
 import os
 import sqlite3
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import ROOT, build, kb, note, reading, write
+
+from kb.indexing.scan import matcher
 
 TWO = {"a.md": note("First", "Disk full."), "b.md": note("Second", "Key expired.")}
 
@@ -170,3 +175,9 @@ def test_a_foreign_database_is_left_as_it_is(folder: Path) -> None:
     run = kb("index", "notes", "--db", "theirs.db", cwd=folder)
     assert (run.returncode, (folder / "theirs.db").read_bytes() == before) == (2, True)
     assert run.stderr == "Error: theirs.db is not a kb database, so it is left as it is. Choose another file with --db.\n"
+
+
+@given(st.lists(st.text("ab*?[].", max_size=5), max_size=4), st.text("ab.", max_size=5))
+def test_globs_match_as_in_a_shell(globs: list[str], name: str) -> None:
+    """A file's name matches some globs exactly when fnmatch says so of one of them."""
+    assert matcher(tuple(globs))(name, name) == any(fnmatch.fnmatchcase(name, glob) for glob in globs)

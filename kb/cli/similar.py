@@ -71,4 +71,4 @@ def _changed(notes: "Reader", folder: Path) -> int:
     from kb.configuration import find_configuration, load_globs
     from kb.indexing.scan import changed_since
 
-    return changed_since(folder, notes.marks(), load_globs(find_configuration(folder)))
+    return changed_since(folder, dict(notes.marks()), load_globs(find_configuration(folder)))

@@ -20,7 +20,7 @@ from kb.store.schema import connect_for_reading
 from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kb.indexing.read import FileRows, Job
     from kb.store.rows import NoteRows
@@ -132,9 +132,19 @@ def _unchanged(task: Task, key: str, commit: str | None, found: Scan) -> _Done |
             reader = Reader(connection)
             build = reader.build()
             same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task)
-            return _Done(found, _Tally({}), build.notes, reader.aside()) if same and reader.marks() == found.files else None
+            return _Done(found, _Tally({}), build.notes, reader.aside()) if same and _is_stored(found.files, reader.marks()) else None
     except DatabaseError:
         return None
+
+
+def _is_stored(files: dict[str, str], marks: Iterable[tuple[str, str]]) -> bool:
+    """True when a build knows these files with these marks and no others; looked at one by one, since there may be very many."""
+    left = len(files)
+    for path, mark in marks:
+        if files.get(path) != mark:
+            return False
+        left -= 1
+    return left == 0
 
 
 def _folder(task: Task) -> str:

@@ -19,6 +19,7 @@ CREATE TABLE files (
     reason TEXT                     -- why it was skipped
 );
 CREATE INDEX files_sha256 ON files (sha256);
+CREATE INDEX files_aside ON files (path, reason) WHERE reason IS NOT NULL;
 
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY,

@@ -111,9 +111,9 @@ class Reader:
         """The files that had this content when they were indexed."""
         return [path for (path,) in self._connection.execute(query("paths_of_content"), (sha256,))]
 
-    def marks(self) -> dict[str, str]:
-        """The files of the build with their size, times and inode (`kb.indexing.scan.mark`)."""
-        return dict(self._connection.execute(query("marks")))
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """The files of the build, each with its size, times and inode (`kb.indexing.scan.mark`)."""
+        return iter(self._connection.execute(query("marks")))
 
     def aside(self) -> list[Skipped]:
         """The files of the build that were not indexed, and why."""

@@ -131,7 +131,7 @@ def test_a_thousand_reads_during_a_hundred_rebuilds_see_whole_builds(tmp_path: P
             notes = reader.build().notes
             frequencies, terms = reader.corpus(), reader.term_ids([*WORDS, "cach"])
             posted = sum(len(places) for _, _, places, _ in reader.postings([terms["cach"]]))
-            found = (notes, frequencies.notes, len(reader.dated()), len(reader.marks()), reader.understood()[0])
+            found = (notes, frequencies.notes, len(reader.dated()), len(list(reader.marks())), reader.understood()[0])
             assert found == (notes,) * 5
             assert posted == frequencies.frequencies[terms["cach"]]
         reads += 1
