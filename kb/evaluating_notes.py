@@ -47,6 +47,7 @@ def _ranker(reader: Reader, folder: Path) -> Ranker:
     dated = reader.dated()
 
     def rank(query: Query) -> list[str]:
+        """The paths of the notes before a draft, most alike first."""
         data = (folder / query.path).read_bytes()
         try:
             note = load_draft(query.path, data, vocabulary)

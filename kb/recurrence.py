@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb.model import Match, Note
-from kb.store.postings import BLOCK
 from kb.store.reader import Reader, Summary
 from kb.text import plain
 from kb.vectors import IMPACTS, REFERENCE, contributions, count_words, idf, names, norm, said, shares, spoken_terms, tf, weigh
@@ -151,8 +150,8 @@ def _totals(reader: Reader, space: _Space) -> dict[int, float]:
         rarest.append(term)
     totals: dict[int, float] = {}
     get = totals.get
-    for term, block, places, impacts in reader.postings(rarest):
-        weight, first = space.weights[term] * space.rarity[space.frequencies[term]], block * BLOCK
+    for term, first, places, impacts in reader.postings(rarest):
+        weight = space.weights[term] * space.rarity[space.frequencies[term]]
         for place, impact in zip(places, impacts, strict=True):
             totals[first + place] = get(first + place, 0.0) + weight * IMPACTS[impact]
     return totals

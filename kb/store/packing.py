@@ -1,10 +1,18 @@
-"""Whole numbers packed as little-endian bytes: a blob that is data whatever machine reads it."""
+"""How vectors and postings are packed: whole numbers as little-endian bytes, a blob that is data whatever machine reads it."""
 
 from __future__ import annotations
 
 import sys
 from array import array
 from collections.abc import Iterable
+
+from kb.model import KINDS
+
+BLOCK = 4096
+"""Notes a block of postings; a note's place in it fits two bytes."""
+
+ENTRY_KINDS = ("title", *KINDS)
+"""Kinds of the entries of a vector, by number."""
 
 
 def pack(numbers: Iterable[int], typecode: str) -> bytes:

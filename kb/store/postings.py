@@ -13,10 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kb.sql import query
-from kb.store.packing import pack, unpack
-
-BLOCK = 4096
-"""Notes a block; a note's place in it fits two bytes."""
+from kb.store.packing import BLOCK, pack, unpack
 
 Row = tuple["array[int]", bytearray]
 """Places in the block, in order, and the impacts beside them."""

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from kb.model import Build, Section, Skipped, Update
 from kb.sql import query
-from kb.store.packing import unpack
-from kb.store.rows import ENTRY_KINDS
+from kb.store.packing import BLOCK, ENTRY_KINDS, unpack
 
 
 class Corpus(NamedTuple):
@@ -74,9 +73,9 @@ class Reader:
         return {term: number for number, term in rows}
 
     def postings(self, terms: Iterable[int]) -> Iterator[tuple[int, int, array[int], bytes]]:
-        """The notes that hold some terms, by term and a block at a time: term, block, places in it, codes of impacts."""
+        """The notes that hold some terms, by term and a block at a time: term, a number, what is to be added to it for each note, codes of impacts."""
         for term, block, places, impacts in self._connection.execute(query("postings_of_terms"), (json.dumps(list(terms)),)):
-            yield term, block, unpack(places, "H"), impacts
+            yield term, block * BLOCK, unpack(places, "H"), impacts
 
     def vectors(self, notes: Iterable[int]) -> Iterator[tuple[int, array[int], array[int]]]:
         """The numbers of some notes, each with its terms' numbers and their doubled, weighted counts."""

@@ -5,14 +5,12 @@ from array import array
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from kb.model import KINDS, Counts, Fault, Note
-from kb.store.packing import pack
+from kb.model import Counts, Fault, Note
+from kb.store.packing import ENTRY_KINDS, pack
 from kb.text import first_line, segment
 
 Row = dict[str, Any]
 Child = tuple[str | int | None, ...]
-ENTRY_KINDS = ("title", *KINDS)
-"""Kinds of the entries of a vector, by number."""
 
 FTS_COLUMNS = tuple(kind.replace("-", "_") for kind in ENTRY_KINDS)
 """The columns of notes_fts, in their order."""
