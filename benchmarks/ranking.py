@@ -126,8 +126,8 @@ def ranker(collection: Collection, vocabulary: Vocabulary, reference: float = RE
 
     def rank(query: Query) -> list[str]:
         draft = drafts[query.path]
-        text = f"{draft.title}\n{draft.text}"
-        spoken = re.sub(r"\s+", " ", plain(text))
+        text = plain(f"{draft.title}\n{draft.text}")
+        spoken = re.sub(r"\s+", " ", text)
         scored = []
         for document, cosine in zip(collection.documents, matrix.cosines(draft), strict=True):
             if document.t >= draft.t:

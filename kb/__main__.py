@@ -1,6 +1,20 @@
-"""Runs the command line as ``python -m kb``."""
+"""The process of a command: `kb`, or ``python -m kb``."""
 
-from kb.cli import main
+import gc
+
+# Most commands are over before collecting garbage pays, imports included; those that run long turn it on again.
+gc.disable()
+
+from kb.cli import main as run_command  # noqa: E402
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        run_command()
+    finally:
+        gc.freeze()  # so that the collection at exit does not walk everything once more
+
 
 if __name__ == "__main__":
     main()

@@ -7,6 +7,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import accumulate
 from math import fsum
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,10 @@ ALIKE = 0.25
 """Below this score a match is seldom a recurrence: at most 3 in 100 on real notes."""
 
 POSTINGS = 6_000
-"""How many entries of the index are read for one draft, those of its rarest terms first."""
+"""How many entries of the index are read for one draft, those of its rarest terms first; more when those propose too few notes."""
+
+TERMS = 8
+"""So many terms are read however common they are: a draft of common words is told by several of them."""
 
 CANDIDATES = 20
 """How many notes are scored exactly, and four more for each match that is asked for."""
@@ -56,12 +60,16 @@ class Wanted(NamedTuple):
 
 
 class SimilarReport(NamedTuple):
-    """The answer for one draft. compared_with: how many notes stand in the index; blank: the draft says nothing yet."""
+    """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
+
+    blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
+    """
 
     draft: Note
     compared_with: int
     matches: tuple[Match, ...]
     blank: bool = False
+    below: int = 0
 
 
 def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, path: Path | None = None, folder: Path | None = None) -> Draft:
@@ -81,13 +89,16 @@ def _under(path: Path, folder: Path) -> str | None:
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     """Rank the notes of a build against a draft; ties by id. The draft is never its own match."""
-    compared_with = reader.build().notes
+    before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
+    own = reader.numbers_of(draft.note.id, _own_paths(reader, draft))
+    compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
     space = _space(reader, draft)
     if not space.weights:
         return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
-    scored = _scored(reader, space, draft, _candidates(reader, space, draft, wanted))
-    kept = [found for found in sorted(scored, key=_best_first) if found.score >= wanted.min_score][: wanted.limit]
-    return SimilarReport(draft.note, compared_with, tuple(_match(reader, space, draft, found) for found in kept))
+    scored = sorted(_scored(reader, space, draft, _candidates(reader, space, own, before, wanted)), key=_best_first)
+    kept = [found for found in scored if found.score >= wanted.min_score]
+    matches = tuple(_match(reader, space, draft, found) for found in kept[: wanted.limit])
+    return SimilarReport(draft.note, compared_with, matches, below=len(scored) - len(kept))
 
 
 class _Space(NamedTuple):
@@ -122,35 +133,56 @@ class _Remembered(dict[int, float]):
 _TF = _Remembered(tf)
 
 
-def _candidates(reader: Reader, space: _Space, draft: Draft, wanted: Wanted) -> list[Summary]:
-    """Notes by about what their rarest shared terms add up to, the most first; only those that may be a match."""
-    totals = _totals(reader, space)
-    for number in reader.numbers_of(draft.note.id, _own_paths(reader, draft)):
-        totals.pop(number, None)
-    proposed = sorted(totals, key=totals.__getitem__, reverse=True)
-    before = draft.note.date.isoformat() if draft.note.date and not wanted.any_date else None
+def _candidates(reader: Reader, space: _Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:
+    """Notes by what their rarest shared terms add up to, the most first, ties by id; only those that may be a match.
+
+    own: the notes that are the draft itself; before: a day after which no match may be.
+    """
     enough = CANDIDATES + 4 * wanted.limit
+    rarest = sorted(space.weights, key=lambda term: (space.frequencies[term], space.terms[term]))
+    budget, found = POSTINGS, list[Summary]()
+    while len(found) < enough:
+        read = _within(rarest, space, budget)
+        totals = _totals(reader, space, read)
+        for number in own:
+            totals.pop(number, None)
+        found = _best_of(reader, totals, enough, before, wanted)
+        if len(read) == len(rarest):
+            break
+        budget *= 16
+    return found
+
+
+def _within(rarest: list[int], space: _Space, budget: int) -> list[int]:
+    """The rarest terms whose entries together stay within a budget, a few at least."""
+    read = accumulate(space.frequencies[term] for term in rarest)
+    return rarest[: max(TERMS, sum(1 for entries in read if entries <= budget))]
+
+
+def _best_of(reader: Reader, totals: dict[int, float], enough: int, before: str | None, wanted: Wanted) -> list[Summary]:
+    """The notes with the highest totals that may be a match. Equal ones are looked at together, so that their numbers decide nothing."""
+    proposed = sorted(totals, key=totals.__getitem__, reverse=True)
     found: list[Summary] = []
-    for start in range(0, len(proposed), enough):
-        summaries = reader.summaries(proposed[start : start + enough], before, wanted.category)
+    start = 0
+    while start < len(proposed) and len(found) < enough:
+        end = min(start + enough, len(proposed))
+        while end < len(proposed) and totals[proposed[end]] == totals[proposed[end - 1]]:
+            end += 1
+        summaries = reader.summaries(proposed[start:end], before, wanted.category)
         found += (one for one in summaries if wanted.among is None or one.id in wanted.among)
-        if len(found) >= enough:
-            break
-    return found[:enough]
+        start = end
+    return sorted(found, key=lambda one: (-totals[one.number], one.id))[:enough]
 
 
-def _totals(reader: Reader, space: _Space) -> dict[int, float]:
-    """About the cosine of each note with the draft, by the draft's rarest terms."""
-    rarest: list[int] = []
-    left = POSTINGS
-    for term in sorted(space.weights, key=lambda term: (space.frequencies[term], term)):
-        left -= space.frequencies[term]
-        if left < 0 and rarest:
-            break
-        rarest.append(term)
+def _totals(reader: Reader, space: _Space, read: list[int]) -> dict[int, float]:
+    """What some terms add up to in each note that holds them: it grows with the cosine, but for the idf in the note's length.
+
+    Always added in the same order, so that equal notes have equal totals whatever the numbers of their terms.
+    """
+    rank = {term: place for place, term in enumerate(read)}
     totals: dict[int, float] = {}
     get = totals.get
-    for term, first, places, impacts in reader.postings(rarest):
+    for term, first, places, impacts in sorted(reader.postings(read), key=lambda row: rank[row[0]]):
         weight = space.weights[term] * space.rarity[space.frequencies[term]]
         for place, impact in zip(places, impacts, strict=True):
             totals[first + place] = get(first + place, 0.0) + weight * IMPACTS[impact]

@@ -47,7 +47,7 @@ def count(note: Note, vocabulary: Vocabulary) -> Counts:
 def said(note: Note, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str]]]:
     """The words of each part of a note, with its kind, the title first.
 
-    Headings, fields, template lines, placeholders, links and dates are form and left out.
+    Headings, fields, template lines, placeholders, link targets and dates are form and left out; of a bare URL the last piece stays.
     """
     for kind, text in _sources(note):
         yield kind, words(_content(text, vocabulary))

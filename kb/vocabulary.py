@@ -13,7 +13,7 @@ from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
 from kb.text import Terms, fold, words
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")

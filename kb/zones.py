@@ -6,8 +6,8 @@ from functools import lru_cache
 
 _FIXED_ZONES = {
     0: "UTC GMT WET Z",
-    60: "CET BST WEST",
-    120: "CEST EET SAST",
+    60: "CET MEZ BST WEST",
+    120: "CEST MESZ EET SAST",
     180: "EEST MSK",
     330: "IST",
     480: "SGT HKT AWST",

@@ -90,7 +90,8 @@ def test_first_build_says_what_it_understood(tmp_path: Path) -> None:
     lines = kb("index", cwd=tmp_path).stdout.splitlines()
     assert lines[1:] == [
         "Understood 1 note: 1 with a root cause, 1 without a date, 0 categories; headings not known: Pfeffer (1).",
-        'Teach a heading in kb.toml:  [headings]  root-cause = ["Pfeffer"]  (or another kind; see kb show)',
+        'Teach a heading in kb.toml:  [headings]  KIND = ["Pfeffer"]  with KIND one of summary, context, impact, detection, '
+        "timeline, evidence, root-cause, contributing-factors, fix, verification, lessons, updates, fields.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from math import isclose
+from math import isclose, sqrt
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from support import ROOT, VOCABULARY, build, draft, note, reading
 
 from kb.parse import load_draft
 from kb.recurrence import Wanted, similar
-from kb.vectors import contributions, count, norm, shares, tf, weigh
+from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
 
 _PORTER = Stemmer.Stemmer("porter", 0)
 WORDS = ("gateway", "retries", "refund", "idempotency", "paging", "cursor", "collation", "cache", "queue", "deploy", "token", "latency")
@@ -112,3 +112,11 @@ def test_order_does_not_depend_on_the_order_of_indexing(tmp_path: Path) -> None:
     wanted, drafted = Wanted(limit=30), draft((ROOT / "examples/draft-recurs.md").read_text())
     with reading(tmp_path / "one.db") as one, reading(tmp_path / "all.db") as every:
         assert similar(one, drafted, wanted) == similar(every, drafted, wanted)
+
+
+@given(st.lists(st.integers(1, 10_000), min_size=1, max_size=60))
+def test_an_impact_is_off_by_half_a_step_at_most(doubled: list[int]) -> None:
+    """The impact that a code stands for is tf over the length of all tfs, to 1.8 %."""
+    length = sqrt(sum(tf(count) ** 2 for count in doubled))
+    exact = [tf(count) / length for count in doubled]
+    assert all(abs(IMPACTS[code] / value - 1) < 0.0181 for code, value in zip(impact_codes(doubled), exact, strict=True))

@@ -1,6 +1,7 @@
 """`kb similar`: which notes are compared, and what is said."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,84 @@ def test_later_notes_take_no_place_from_earlier_ones(tmp_path: Path) -> None:
     write(tmp_path / "notes", {**late, "early.md": note("Payouts", CAUSE, "2025-01-01")})
     build(tmp_path / "notes", tmp_path / "kb.db")
     assert ids(tmp_path / "kb.db", DRAFT) == ["early"]
+
+
+def _corpus(folder: Path, notes: dict[str, str]) -> Path:
+    """A build of many small notes."""
+    write(folder / "notes", {f"{name}.md": text for name, text in notes.items()})
+    build(folder / "notes", folder / "kb.db")
+    return folder / "kb.db"
+
+
+def _best(database: Path, text: str, limit: int = 5, **wanted: object) -> list[str]:
+    with reading(database) as reader:
+        return [match.id for match in similar(reader, draft(text), Wanted(limit=limit, **wanted)).matches]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def tight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few entries are read and few candidates scored, as in an index that is much larger."""
+    monkeypatch.setattr("kb.recurrence.POSTINGS", 30)
+    monkeypatch.setattr("kb.recurrence.CANDIDATES", 0)
+
+
+def test_candidates_are_the_best_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The five best of 300 notes of very different lengths are those of scoring every note, though a twelfth of them is scored."""
+    monkeypatch.setattr("kb.recurrence.CANDIDATES", 5)
+    chance = random.Random(3)
+    common, topics = _words(chance, 60), [_words(chance, 8) for _ in range(4)]
+    notes = {f"n{number:03}": note("Incident", _said(chance, common, topics)) for number in range(300)}
+    database = _corpus(tmp_path, notes)
+    drafts = [note("A draft", _said(chance, common, topics)) for _ in range(40)]
+    found = [_best(database, text, any_date=True) for text in drafts]
+    assert found == [_best(database, text, limit=300, any_date=True)[:5] for text in drafts]
+
+
+def _words(chance: random.Random, number: int) -> list[str]:
+    return ["".join(chance.choices("bcdfghklmnprst", k=7)) for _ in range(number)]
+
+
+def _said(chance: random.Random, common: list[str], topics: list[list[str]]) -> str:
+    length = chance.randint(5, 120)
+    return " ".join([*chance.choices(common, k=length), *chance.choices(chance.choice(topics), k=2 + length // 12)])
+
+
+def test_a_note_of_common_words_is_found_by_several_of_them(tmp_path: Path, tight: None) -> None:
+    """The one note with both words of a draft comes before the many with one of them."""
+    notes = {f"a{number:02}": "# gateway" for number in range(40)} | {f"b{number:02}": "# refund" for number in range(41)}
+    database = _corpus(tmp_path, {**notes, "dup": "# gateway refund"})
+    assert _best(database, "# refund gateway", limit=1) == ["dup"]
+
+
+def test_what_may_not_match_takes_no_place(tmp_path: Path, tight: None) -> None:
+    """A note that comes before the draft is found behind any number of later ones."""
+    words = [f"{letter}word" for letter in "bcdfghklmnpr"]
+    later = {f"{word}{number}": note(word, " ".join(words[: place + 1]), "2026-01-01") for place, word in enumerate(words) for number in range(6)}
+    database = _corpus(tmp_path, {**later, "early": note("bword", "bword", "2025-01-01")})
+    assert _best(database, note("A draft", " ".join(words), "2025-06-01"), limit=3) == ["early"]
+
+
+def test_equal_notes_are_ordered_by_id_however_they_were_indexed(tmp_path: Path, tight: None) -> None:
+    """A note that is added later takes its place among its equals."""
+    database = _corpus(tmp_path, {f"{number:03}": "# The gateway timed out" for number in range(1, 60)})
+    database = _corpus(tmp_path, {"000": "# The gateway timed out"})
+    assert _best(database, "# The gateway timed out again") == ["000", "001", "002", "003", "004"]
+
+
+def test_only_notes_that_may_match_are_counted(tmp_path: Path) -> None:
+    """The draft itself, later notes and other categories are not compared with."""
+    database = _corpus(
+        tmp_path,
+        {
+            "early": note("Refund", "a", "2025-01-01"),
+            "other": note("Refund", "b", "2025-01-01", "Deployment"),
+            "late": note("Refund", "c", "2026-01-01"),
+            "undated": "# Refund\n",
+        },
+    )
+    own = draft(note("Refund", "a", "2025-01-01"))
+    other = draft(note("Refund", "d", "2025-06-01"))
+    with reading(database) as reader:
+        counted = [similar(reader, own, Wanted()), similar(reader, other, Wanted()), similar(reader, other, Wanted(category="functional"))]
+        counted.append(similar(reader, other, Wanted(any_date=True)))
+    assert [report.compared_with for report in counted] == [2, 3, 1, 4]

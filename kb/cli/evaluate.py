@@ -1,5 +1,6 @@
 """kb eval"""
 
+import gc
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ def command(pairs: Path, folder: Path, form: str) -> None:
     """
     from kb.evaluating_notes import evaluate_notes
 
+    gc.enable()
     report = evaluate_notes(pairs, folder)
     if form == "json":
         from kb.render.json.evaluation import evaluation as as_json

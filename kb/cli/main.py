@@ -1,7 +1,6 @@
 """The group of commands. A command's module is imported when it is asked for, so that the others cost nothing."""
 
 import errno
-import gc
 import importlib
 import os
 import sys
@@ -53,8 +52,6 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped; the old build is untouched.", err=True)
             context.exit(130)
-        finally:
-            gc.freeze()  # so that the collection at exit does not walk everything once more
 
 
 def _give_up_output() -> None:

@@ -62,6 +62,12 @@ def printed_path(source: str) -> str:
     return "standard-input.md" if source == "-" else os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
+def path_under(notes: str, source: str) -> str:
+    """The path of a file under the notes folder, by which an index knows it; as it was given when it stands elsewhere."""
+    path, folder = os.path.realpath(source), os.path.realpath(notes)
+    return printed_path(os.path.relpath(path, folder) if source != "-" and path.startswith(folder + os.sep) else source)
+
+
 @contextmanager
 def note_errors(source: str) -> Iterator[None]:
     """Turn an unreadable note into an InputError that names it."""

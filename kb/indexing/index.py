@@ -113,7 +113,7 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
 class _Done:
     """A run before it is told: what was found, what was done, how many notes there are, which files gave none.
 
-    first: there was no build before.
+    first: there was no note before that could be kept.
     """
 
     found: Scan
@@ -169,9 +169,9 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
     with writing(task.database, wait) as writer:
         if waited:
             found = scan(task.folder, load_globs(configuration))
-        stored_key = writer.stored_digest()
-        if task.full or stored_key != key:
+        if task.full or writer.stored_digest() != key:
             writer.reset()
+        stored_notes = writer.count_notes()
         tally = _Tally(writer.files())
         for path in sorted(tally.states.keys() - found.files.keys()):
             tally.before.update(writer.remove_file(path))
@@ -182,7 +182,7 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary))
     aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
-    return _Done(found, tally, total, aside, stored_key is None)
+    return _Done(found, tally, total, aside, not stored_notes)
 
 
 def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:

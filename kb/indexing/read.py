@@ -19,7 +19,7 @@ Job = tuple[str, str | None]
 
 
 class FileRows(NamedTuple):
-    """What one file gives. reason: why it gives nothing; left_out: because it is no note by rule.
+    """What one file gives. reason: why it gives nothing.
 
     same: the content is the one that was indexed before, so it was not parsed.
     """

@@ -144,7 +144,7 @@ def matcher(globs: tuple[str, ...]) -> Callable[[str, str], bool]:
         else:
             others.append(glob)
     first, last, pattern = tuple(heads), tuple(tails), _union(others)
-    paths = _union([glob.lower().removeprefix("**/") for glob in globs if "/" in glob])
+    paths = _union([form for glob in globs if "/" in glob for form in _path_forms(glob.lower())])
 
     def matches(name: str, path: str) -> bool:
         if name.startswith(first) or name.endswith(last):
@@ -155,6 +155,12 @@ def matcher(globs: tuple[str, ...]) -> Callable[[str, str], bool]:
         return bool((pattern and pattern.match(name)) or (paths and paths.match(path.lower())))
 
     return matches
+
+
+def _path_forms(glob: str) -> tuple[str, ...]:
+    """A glob with "/" as patterns of a path under the notes folder: "**/" also stands for no folder, "drafts/" for all that is in it."""
+    rooted = glob.removeprefix("./").lstrip("/") + ("*" if glob.endswith("/") else "")
+    return (rooted, rooted.removeprefix("**/"))
 
 
 def _union(globs: list[str]) -> re.Pattern[str] | None:

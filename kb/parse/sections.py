@@ -16,6 +16,14 @@ LABELLED = 7
 """The level of a section that a label opens."""
 
 
+_AFTER_A_TIMELINE = ("root-cause", "contributing-factors", "fix", "lessons", "updates")
+"""Kinds of sections that a label opens even in a timeline, where "**Detection:**" or "**Impact:**" may tell what an event was."""
+
+
+_PURPOSES = ("detection", "fix", "verification", "evidence")
+"""Kinds of sections whose names, below a heading of updates, say what the updates are for."""
+
+
 class Part(NamedTuple):
     """A section before its text is cut: where it opens, where its text begins, and the blocks that it holds."""
 
@@ -60,8 +68,10 @@ def _opened(block: Block, last: Part, enclosing: list[Part], vocabulary: Vocabul
     in_preamble = not enclosing
     if block.kind == "item" and block.depth == 0 and in_preamble:
         return _label(block, vocabulary) or (_plain_label(block) if last.level == LABELLED else None)
-    if block.kind == "paragraph" and block.depth == 0 and last.kind != "timeline":
+    if block.kind == "paragraph" and block.depth == 0:
         opened = _label(block, vocabulary)
+        if opened and last.kind == "timeline" and opened.kind not in _AFTER_A_TIMELINE:
+            return None
         is_field = in_preamble and opened and vocabulary.field(opened.heading)
         return opened if opened and not is_field and opened.kind != last.kind else None
     return None
@@ -71,6 +81,8 @@ def _heading(block: Block, last: Part, enclosing: list[Part], vocabulary: Vocabu
     heading = plain(block.text)
     above = next((part for part in reversed(enclosing) if part.level < block.depth), None)
     kind = vocabulary.kind(heading)
+    if above is not None and above.kind == "updates" and kind in _PURPOSES:
+        kind = None
     if kind is None and _is_event(heading, last):
         return None
     known = kind is not None or vocabulary.field(heading.split(":")[0]) is not None or not heading

@@ -100,7 +100,7 @@ DELETE FROM postings WHERE term = ? AND block = ?
 SELECT term, block, notes, impacts FROM postings WHERE term IN (SELECT value FROM json_each(?)) ORDER BY term, block
 
 -- name: vector
-SELECT terms, counts FROM vectors WHERE note = ?
+SELECT terms FROM vectors WHERE note = ?
 
 -- name: vectors
 SELECT note, terms, counts FROM vectors WHERE note IN (SELECT value FROM json_each(?))
@@ -114,6 +114,12 @@ FROM json_each(:numbers) AS wanted JOIN notes ON notes.id = wanted.value
 WHERE (:until IS NULL OR notes.date IS NULL OR notes.date <= :until)
     AND (:category IS NULL OR notes.category = :category COLLATE NOCASE)
 ORDER BY wanted.key
+
+-- name: count_before
+SELECT (SELECT count(*) FROM notes WHERE date IS NULL) + (SELECT count(*) FROM notes WHERE date <= ?)
+
+-- name: count_before_of_category
+SELECT count(*) FROM notes WHERE category = :category COLLATE NOCASE AND (:until IS NULL OR date IS NULL OR date <= :until)
 
 -- name: numbers_of
 SELECT id FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))

@@ -93,6 +93,14 @@ class Reader:
         values = {"numbers": json.dumps(list(numbers)), "until": until, "category": category}
         return [Summary(*row) for row in self._connection.execute(query("summaries"), values)]
 
+    def count(self, until: str | None = None, category: str | None = None) -> int:
+        """How many notes there are up to a day or without one, and of a category, where that is said."""
+        if category is not None:
+            return int(self._connection.execute(query("count_before_of_category"), {"until": until, "category": category}).fetchone()[0])
+        if until is not None:
+            return int(self._connection.execute(query("count_before"), (until,)).fetchone()[0])
+        return self.build().notes
+
     def numbers_of(self, id: str, paths: Iterable[str]) -> set[int]:
         """The numbers of the notes with an id, or from one of some files."""
         return {number for (number,) in self._connection.execute(query("numbers_of"), (id, json.dumps(sorted(paths))))}

@@ -95,23 +95,23 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[Writer]:
 
 
 def _database(connection: sqlite3.Connection) -> Database:
-    """sqlite-utils, without the plugins of other programs, and without numpy: it takes longer to import than a note to index."""
-    with _hidden("numpy"):
+    """sqlite-utils, without the plugins of other programs, and without numpy and pandas: they take longer to import than a note to index."""
+    with _hidden("numpy", "pandas"):
         from sqlite_utils import Database
 
     return Database(connection, execute_plugins=False)
 
 
 @contextmanager
-def _hidden(module: str) -> Iterator[None]:
-    """Let an optional import of a module fail, unless it is loaded already."""
-    loaded = module in sys.modules
-    if not loaded:
+def _hidden(*modules: str) -> Iterator[None]:
+    """Let optional imports of modules fail, unless they are loaded already."""
+    absent = [module for module in modules if module not in sys.modules]
+    for module in absent:
         sys.modules[module] = None  # type: ignore[assignment]
     try:
         yield
     finally:
-        if not loaded:
+        for module in absent:
             del sys.modules[module]
 
 

@@ -1,11 +1,12 @@
 """What a run of the indexer did."""
 
 from kb.indexing.index import IndexReport
+from kb.model import KINDS
 from kb.render.terminal import quantity, safe
 
 
 def index(report: IndexReport) -> str:
-    """What a run did, in a line; on the first build also what was understood, and how to teach it more."""
+    """What a run did, in a line; of a build from nothing also what was understood, and how to teach it more."""
     did = [f"{number} {what}" for what in ("added", "changed", "removed", "unchanged") if (number := getattr(report, what))]
     skipped = [f"{len(report.skipped)} skipped"] if report.skipped else []
     left_out = [f"{len(report.left_out)} left out"] if report.left_out else []
@@ -23,7 +24,7 @@ def _understood(report: IndexReport) -> list[str]:
     first = report.unknown_headings[0][0].replace('"', '\\"')
     return [
         safe(f"Understood {known}; headings not known: {headings}."),
-        safe(f'Teach a heading in {report.configuration}:  [headings]  root-cause = ["{first}"]  (or another kind; see kb show)'),
+        safe(f'Teach a heading in {report.configuration}:  [headings]  KIND = ["{first}"]  with KIND one of {", ".join(KINDS[:-1])}, fields.'),
     ]
 
 

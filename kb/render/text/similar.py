@@ -18,7 +18,7 @@ def similar(report: SimilarReport, folder: str) -> str:
         )
     lines = [*hanging("Draft", head, 7), " " * 7 + f"compared with {quantity(report.compared_with, 'note')}", ""]
     if not report.matches:
-        return "\n".join([*lines, "No earlier note shares a word with this draft that counts."])
+        return "\n".join([*lines, _nothing(report)])
     if report.matches[0].score < ALIKE:
         lines += ["Nothing earlier is much like this draft; the nearest:", ""]
     for match in report.matches:
@@ -26,12 +26,20 @@ def similar(report: SimilarReport, folder: str) -> str:
     return "\n".join([*lines, *_verdicts(report.matches[0])])
 
 
+def _nothing(report: SimilarReport) -> str:
+    if not report.compared_with:
+        return "No note may be a match: none comes before this draft, or none is of the category that was asked for."
+    if report.below:
+        return f"{quantity(report.below, 'note')} share words with this draft; none reaches the score that was asked for."
+    return "No earlier note shares a word with this draft that counts."
+
+
 def _match(match: Match, folder: str) -> list[str]:
     total = width()
     score = f"{match.score:.2f}".removeprefix("0")
     tail = "  ".join(part for part in (match.date or "undated", safe(match.category or "")) if part)
     room = total - _INDENT - columns(tail) - 3
-    lines = [f" {pad(score, _INDENT - 2)} {style(cut(safe(match.title), max(room, 20)), bold=True)}"]
+    lines = [f" {pad(score, _INDENT - 2)} {style(cut(safe(match.title), total - _INDENT), bold=True)}"]
     if room >= 30:
         lines = [f" {pad(score, _INDENT - 2)} {style(pad(cut(safe(match.title), room), room), bold=True)}  {tail}"]
     else:
