@@ -36,7 +36,9 @@ _DAY_FIRST = re.compile(
 )
 _NO_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
 
-_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)\s*([ap]\.?m\b\.?)?|(?<![\d:])(\d{1,2})\s?([ap]m)\b", re.I)
+_CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2})[:.時](\d{2}|\d(?=分))(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)(?:分|\s*([ap]\.?m\b\.?|Uhr\b))?|(?<![\d:])(\d{1,2})\s?([ap]m|Uhr)\b", re.I
+)
 _UNREADABLE_DATE = re.compile(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
 _UNKNOWN_CLOCK = re.compile(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
 _OFFSET = re.compile(
@@ -169,7 +171,7 @@ def _clock(match: re.Match[str]) -> time | None:
     """The time of day, or None for what no clock shows (24:00, 13:55 PM, 9:75)."""
     hour, minute, second = (int(match[1]), int(match[2]), int(match[3] or 0)) if match[1] else (int(match[5]), 0, 0)
     half = (match[4] or match[6] or "").lower().replace(".", "")
-    if half:
+    if half in ("am", "pm"):
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)

@@ -86,7 +86,7 @@ def _zone(group: list[Part]) -> dt.tzinfo | None:
         for block in part.blocks:
             if block.kind == "row" and block.header and (zone := zone_of(" ".join(block.cells))):
                 return zone
-            if block.kind == "paragraph" and not stamp(plain(block.text), "mdy"):
+            if block.kind == "paragraph" and not ((at := stamp(plain(block.text), "mdy")) and at.has_time):
                 if zone := zone_of(plain(block.text)):
                     return zone
             elif block.kind in ("heading", "item"):
@@ -168,7 +168,8 @@ def _paragraph(block: Block, frame: Frame) -> Iterator[_Entry]:
         if at:
             if entry:
                 yield entry
-            entry = _Entry(words[at.end :].strip(), number, at)
+            said = words[at.end :].strip()
+            entry = _Entry("" if not at.has_time and zone_of(said) else said, number, at)
         elif entry:
             entry = entry._replace(text=f"{entry.text} {words}".strip())
     if entry:
