@@ -56,11 +56,15 @@ def _table(path: Path, tool: bool) -> dict[str, Any] | None:
         if tool and "tool.kb" not in text:
             return None
         table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         if tool:
             return None
         raise ConfigurationError(f"{path}: cannot be read as TOML: {error}. Mend the file, or remove it.") from error
-    return table.get("tool", {}).get("kb") if tool else table
+    if not tool:
+        return table
+    tools = table.get("tool")
+    own = tools.get("kb") if isinstance(tools, dict) else None
+    return own if isinstance(own, dict) else None
 
 
 def _checked(table: dict[str, Any], path: Path) -> Configuration:
@@ -68,13 +72,17 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
     for key, value in table.items():
         if key not in _EXPECTED:
             faults.append(f"unknown key {key!r}{_nearest(key, _EXPECTED)}")
-        elif not isinstance(value, _EXPECTED[key]):
+        elif type(value) is not _EXPECTED[key]:
             faults.append(f"{key} must be a {_TYPE_NAMES[_EXPECTED[key]]}")
         elif isinstance(value, dict):
             faults.extend(_list_faults(key, value))
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             faults.append(f"{key} must be a list of strings")
-    if table.get("date_order") not in (None, "mdy", "dmy"):
+        elif value == [] and key == "include":
+            faults.append("include names no file; leave it out for the usual ones")
+        elif isinstance(value, int) and not 0 < value <= _MOST_KILOBYTES:
+            faults.append(f"{key} must be between 1 and {_MOST_KILOBYTES}")
+    if isinstance(table.get("date_order"), str) and table["date_order"] not in ("mdy", "dmy"):
         faults.append('date_order must be "mdy" or "dmy"')
     faults.extend(f"headings: {kind!r} is no kind of section{_nearest(kind, _KINDS)}" for kind in _keys(table) if kind not in _KINDS)
     if faults:
@@ -82,6 +90,7 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
     return Configuration(table, path)
 
 
+_MOST_KILOBYTES = 1024 * 1024
 _TYPE_NAMES = {dict: "table", list: "list", str: "string", int: "whole number"}
 
 

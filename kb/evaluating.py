@@ -50,19 +50,21 @@ Ranker = Callable[[Query], Sequence[str]]
 
 def read_pairs(table: Path) -> list[Query]:
     """The drafts of a table of pairs. Raises InputError when a column is missing or no pair is positive."""
+    if not table.is_file():
+        raise InputError(f"{table} is not a file. Name a table of pairs.")
     try:
         with table.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 raise InputError(f"{table}: column {missing[0]} is missing; the columns are corpus (may be left out), {', '.join(COLUMNS)}")
-            rows = list(reader)
+            rows = [{name: value or "" for name, value in row.items() if isinstance(name, str)} for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{table} cannot be read as a table of pairs: {error}") from error
     gold: dict[tuple[str, str], set[str]] = {}
     for row in rows:
-        if (row["gold"] or "").startswith("positive"):
-            corpus = row.get("corpus") or ""
+        if row["gold"].startswith("positive") and row["path_a_later"] and row["path_b_earlier"]:
+            corpus = row.get("corpus", "")
             gold.setdefault((corpus, _under(corpus, row["path_a_later"])), set()).add(_under(corpus, row["path_b_earlier"]))
     if not gold:
         raise InputError(f"{table} holds no pair whose gold is positive_strong or positive_weak")

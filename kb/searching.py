@@ -38,7 +38,8 @@ def parse(text: str) -> Query:
             alternatives.append([])
         elif piece := _piece(token):
             alternatives[-1].append(piece)
-    return tuple(tuple(_with_something_wanted(pieces)) for pieces in alternatives if pieces)
+    unique = dict.fromkeys(tuple(dict.fromkeys(pieces)) for pieces in alternatives if pieces)
+    return tuple(tuple(_with_something_wanted(list(pieces))) for pieces in unique)
 
 
 def _piece(token: re.Match[str]) -> Piece | None:

@@ -50,6 +50,8 @@ def _write(path: Path, text: str) -> bool:
 
 def _ignore(path: Path) -> bool:
     """Add the database to .gitignore; False when it stands there."""
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is not a file, so the database cannot be added to it. Remove it, or choose another folder.")
     text = path.read_text(encoding="utf-8", errors="surrogateescape") if path.exists() else ""
     if _IGNORED in text.splitlines():
         return False

@@ -142,9 +142,12 @@ def _template_text(configuration: Configuration) -> bytes:
         return b""
     path = configuration.folder / str(name)
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{configuration.path}: template {name} cannot be read: {error.strerror}") from error
+        if path.is_file():
+            return path.read_bytes()
+        reason = "no such file"
+    except (OSError, ValueError) as error:
+        reason = str(error)
+    raise ConfigurationError(f"{configuration.path}: template {name!r} cannot be read: {reason}. Name a file beside the configuration.")
 
 
 def load_vocabulary(configuration: Configuration) -> Vocabulary:

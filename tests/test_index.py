@@ -159,6 +159,9 @@ def test_no_path_of_the_machine_is_stored(folder: Path) -> None:
         (("similar", "notes/a.md", "--db", "no.db"), "Error: no.db does not exist. Build it with: kb index\n"),
         (("search", "x", "--db", "no.db"), "Error: no.db does not exist. Build it with: kb index\n"),
         (("show", "notes"), "Error: notes is not a regular file. Name a markdown file, or - for standard input.\n"),
+        (("show", "x" * 300), f"Error: {'x' * 300}: File name too long. Name a file or folder that may be read.\n"),
+        (("show", "\x1b[31m.md"), "Error: [31m.md does not exist. Name a markdown file, or - for standard input.\n"),
+        (("eval", "notes", "--notes", "notes"), "Error: notes is not a file. Name a table of pairs.\n"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(folder: Path, arguments: tuple[str, ...], message: str) -> None:
@@ -179,6 +182,21 @@ def test_a_foreign_database_is_left_as_it_is(folder: Path) -> None:
 
 
 @given(st.lists(st.text("ab*?[].", max_size=5), max_size=4), st.text("ab.", max_size=5))
-def test_globs_match_as_in_a_shell(globs: list[str], name: str) -> None:
+def test_globs_match_names_as_fnmatch_does(globs: list[str], name: str) -> None:
     """A file's name matches some globs exactly when fnmatch says so of one of them."""
     assert matcher(tuple(globs))(name, name) == any(fnmatch.fnmatchcase(name, glob) for glob in globs)
+
+
+@pytest.mark.parametrize(
+    ("glob", "paths"),
+    [
+        ("**/drafts/*", ["drafts/a.md", "x/drafts/a.md", "x/y/drafts/a.md"]),
+        ("drafts/*", ["drafts/a.md"]),
+        ("/drafts/*", ["drafts/a.md"]),
+        ("./Drafts/", ["drafts/a.md"]),
+    ],
+)
+def test_globs_with_a_slash_are_about_the_path(glob: str, paths: list[str]) -> None:
+    """A path matches from the notes folder on; "**/" stands for any folders, or none."""
+    every = ["a.md", "drafts/a.md", "x/drafts/a.md", "x/y/drafts/a.md", "adrafts/a.md"]
+    assert [path for path in every if matcher((glob,))(path.rsplit("/")[-1], path)] == paths

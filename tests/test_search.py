@@ -65,6 +65,11 @@ def test_nothing_that_is_typed_is_a_syntax_error(database: Path, text: str) -> N
         assert len(search(reader, text, Filter(), None, 10).hits) <= 10
 
 
+def test_a_word_said_twice_is_looked_for_once() -> None:
+    """Repeating a word makes a query no longer, so that no query takes long."""
+    assert parse("retry retry* storm OR storm retry* retry OR retry" + " retry*" * 5000) == parse("retry retry* storm OR storm retry* retry OR retry retry*")
+
+
 def test_every_word_is_quoted() -> None:
     """An operator of FTS5 that was typed stands in quotes."""
     assert match_expression(parse("a NOT b*"), "title") == '({title} : "a" AND {title} : "not" AND {title} : "b" *)'

@@ -38,20 +38,30 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except KBError as error:
-            click.echo(f"Error: {error}", err=True)
+            _tell(str(error))
             context.exit(2)
         except BrokenPipeError:
             _give_up_output()
             context.exit(0)
         except OSError as error:
-            if error.errno != errno.ENOSPC:
+            if error.errno == errno.ENOSPC:
+                _give_up_output()
+                _tell("no space left on device. Make room and run the command again.")
+            elif error.filename is not None:
+                _tell(f"{os.fsdecode(error.filename)}: {error.strerror}. Name a file or folder that may be read.")
+            else:
                 raise
-            _give_up_output()
-            click.echo("Error: no space left on device. Make room and run the command again.", err=True)
             context.exit(2)
         except KeyboardInterrupt:
             click.echo("Stopped; the old build is untouched.", err=True)
             context.exit(130)
+
+
+def _tell(message: str) -> None:
+    """Say on standard error what stopped a command; a name from outside cannot steer the terminal."""
+    from kb.render.terminal import safe
+
+    click.echo("\n".join(map(safe, f"Error: {message}".split("\n"))), err=True)
 
 
 def _give_up_output() -> None:

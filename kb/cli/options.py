@@ -23,6 +23,16 @@ def format_option(*names: str) -> Decorator:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], help="Form of the report.")
 
 
+def utf8(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The text of an option; bytes that are no text are refused."""
+    if value is not None and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise click.BadParameter("it is not UTF-8 text") from error
+    return value
+
+
 @contextmanager
 def reader(database: Path) -> Iterator[Any]:
     """A Reader of a database, open for the length of a block. Raises DatabaseError."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, reader
+from kb.cli.options import database_option, folder_of, format_option, reader, utf8
 from kb.errors import InputError
 from kb.model import KINDS
 
@@ -13,19 +13,24 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     """A date as YYYY-MM-DD; a month or a year stands for its first or last day."""
     if value is None:
         return None
+    import datetime as dt
     import re
 
-    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-        raise click.BadParameter("write it as 2026-03-14, 2026-03 or 2026")
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
+            raise ValueError
+        dt.date.fromisoformat(f"{value}{'-01-01'[len(value) - 10 :] if len(value) < 10 else ''}")
+    except ValueError as error:
+        raise click.BadParameter("write it as 2026-03-14, 2026-03 or 2026") from error
     return value if option.name == "since" or len(value) == 10 else f"{value}{'-31' if len(value) == 7 else '-12-31'}"
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @database_option
-@click.option("--category", default=None, help="Only notes of this category.")
-@click.option("--label", default=None, help="Only notes with this label.")
-@click.option("--severity", default=None, help="Only notes of this severity.")
+@click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
+@click.option("--label", default=None, callback=utf8, help="Only notes with this label.")
+@click.option("--severity", default=None, callback=utf8, help="Only notes of this severity.")
 @click.option("--since", default=None, callback=_day, help="Only notes from this day on.")
 @click.option("--until", default=None, callback=_day, help="Only notes up to this day.")
 @click.option("--section", type=click.Choice(KINDS), default=None, help="Look in sections of this kind alone.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, printed_path, read_bytes, reader
+from kb.cli.options import database_option, folder_of, format_option, note_errors, printed_path, read_bytes, reader, utf8
 
 if TYPE_CHECKING:
     from kb.recurrence import SimilarReport
@@ -20,7 +20,7 @@ WORTH_A_LOOK = 5000
 @database_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, help="Matches to show.")
 @click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
-@click.option("--category", default=None, help="Only notes of this category.")
+@click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
 @format_option("text", "json")
 def command(draft: str, database: Path, limit: int, min_score: float, category: str | None, any_date: bool, form: str) -> None:

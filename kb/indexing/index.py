@@ -16,7 +16,7 @@ from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
 from kb.model import Build, Skipped
 from kb.repository import head
 from kb.store.reader import Reader
-from kb.store.schema import connect_for_reading
+from kb.store.schema import connect_for_reading, database_errors
 from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _unchanged(task: Task, key: str, commit: str | None, found: Scan) -> _Done |
     if not task.database.exists():
         return None
     try:
-        with closing(connect_for_reading(task.database)) as connection:
+        with closing(connect_for_reading(task.database)) as connection, database_errors(task.database):
             reader = Reader(connection)
             build = reader.build()
             same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from kb.markdown import Block, blocks
 from kb.model import Fault
+from kb.privacy import mask
 
 _FENCE = re.compile(r"^---[ \t]*$")
 _MAX_FRONT_MATTER = 64 * 1024
@@ -55,6 +56,8 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     """The keys of the front matter, all values as text, lists or tables. Aliases are refused: they can grow without end."""
     import yaml
 
+    escaped = "\\" in text  # an escape can spell what the masking of the text could not see
+
     class Loader(yaml.BaseLoader):
         def compose_node(self, parent, index):  # type: ignore[no-untyped-def]
             if self.check_event(yaml.events.AliasEvent):
@@ -62,7 +65,8 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
             return super().compose_node(parent, index)
 
         def construct_scalar(self, node):  # type: ignore[no-untyped-def]
-            return _storable(super().construct_scalar(node))
+            value = _storable(super().construct_scalar(node))
+            return mask(value) if escaped else value
 
     try:
         value = yaml.load(text, Loader)  # noqa: S506 - it makes text, lists and tables only

@@ -22,6 +22,9 @@ _REMEDY = {
     "disk i/o error": "Check the disk; the old build is untouched.",
 }
 
+_DAMAGE = ("malformed", "corrupt", "no such table", "no such column", "is not an error", "could not decode", "vtable constructor failed")
+"""What SQLite says of a file of ours that no build wrote so."""
+
 
 def is_ours(connection: sqlite3.Connection) -> bool:
     """True when a database carries the mark of kb, whatever its version."""
@@ -91,7 +94,7 @@ def _is_damaged(path: Path) -> bool:
         with closing(_open_reading(path)) as connection:
             (page,) = connection.execute("PRAGMA page_size").fetchone()
             return bool(path.stat().st_size % page) or bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True
 
 
@@ -106,7 +109,7 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> str | None:
         return f"{path}: {error}. {remedy}"
     if "not a database" in said:
         return not_ours(path)
-    if any(words in said for words in ("malformed", "corrupt", "no such table", "no such column", "is not an error")):
+    if any(words in said for words in _DAMAGE):
         return _damaged(path, error)
     return None
 

@@ -8,6 +8,7 @@ from support import VOCABULARY
 from kb.errors import UnreadableNote
 from kb.model import Note
 from kb.parse import load
+from kb.privacy import mask
 
 TEXT = "# Café zu\n\n**Datum:** 2025-03-03\n\n## Ursache\n\nDie Tür klemmte – dreimal.\n\n## Behebung\n\nÖl.\n"
 ENCODED = {
@@ -61,6 +62,48 @@ def test_secrets_and_addresses_are_masked() -> None:
     assert (TOKEN in repr(note), MAIL in repr(note)) == (False, False)
     assert (note.title, note.owner, note.sections[0].line) == ("Leak by [masked:email]", "[masked:email]", 5)
     assert note.sections[0].text.startswith("The token [masked:")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "_{}_",
+        "__{}__",
+        "連絡先 {}へ連絡",
+        "({})",
+        "<{}>",
+        "{}-",
+        "mailto:{}",
+        '"{}"',
+    ],
+)
+def test_an_address_is_masked_whatever_stands_around_it(written: str) -> None:
+    """Signs of markdown and words without spaces do not hide an address."""
+    assert "shop" not in mask(f"# T\n\n{written.format(MAIL)} said so")
+
+
+@pytest.mark.parametrize(
+    "address", ["ada@xn--shp-hoa.xn--p1ai", "ада@почта.рф", "ada\\@shop.example", "ada&#64;shop.example", "ada@shop\\.example", '"a da"@shop.example']
+)
+def test_an_address_of_any_form_is_masked(address: str) -> None:
+    """Foreign letters, escapes and entities do not hide an address."""
+    assert mask(f"by {address} today") == "by [masked:email] today"
+
+
+@pytest.mark.parametrize("text", ["@mention", "a@b", "1 @ 2.50", "kb@", "@Override public.void"])
+def test_what_is_no_address_stays(text: str) -> None:
+    """A sign alone makes no address."""
+    assert mask(text) == text
+
+
+def test_markdown_signs_do_not_hide_a_secret() -> None:
+    """A token in italics is masked."""
+    assert TOKEN not in mask(f"the token _{TOKEN}_ was in the log")
+
+
+def test_escapes_of_front_matter_do_not_hide_an_address() -> None:
+    """What YAML spells with an escape is masked when it is read."""
+    assert read(b'---\nowner: "ada\\x40shop.example"\n---\n\n# Leak\n').owner == "[masked:email]"
 
 
 def test_a_secret_over_several_lines_keeps_the_line_numbers() -> None:

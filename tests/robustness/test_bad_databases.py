@@ -122,6 +122,24 @@ def test_a_damaged_database_is_told_or_answers(folder: Path, how: str) -> None:
     assert runs[0].returncode == 2 or how == "cut within a page"
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "question"),
+    [
+        ("files", "sha256", ("index", "--full")),
+        ("files", "stat", ("index",)),
+        ("notes", "title", ("similar", "draft.md")),
+        ("build", "vocabulary", ("similar", "draft.md")),
+    ],
+)
+def test_text_that_is_none_is_damage(folder: Path, table: str, column: str, question: tuple[str, ...]) -> None:
+    """Bytes that are no UTF-8 in a column of text end with the way out, or are written anew."""
+    with closing(sqlite3.connect(folder / "kb.db")) as connection, connection:
+        connection.execute(f"UPDATE {table} SET {column} = CAST(x'61ff62' AS TEXT)")
+    (folder / "draft.md").write_text("# Everything\n\nA queue, a retry, a cache.\n")
+    run = kb(*question, cwd=folder)
+    assert (run.returncode, run.stderr) == (0, "") or (run.returncode == 2 and _DAMAGED.match(run.stderr)), run.stderr
+
+
 @pytest.mark.parametrize("how", ["truncated", "garbage in the second half", "all but the head"])
 def test_the_way_out_of_a_damaged_database_works(folder: Path, how: str) -> None:
     """After the file is deleted, as the message says, kb index builds it again."""
