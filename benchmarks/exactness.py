@@ -131,7 +131,7 @@ def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
             note = load_draft(path.relative_to(made.source).as_posix(), data, vocabulary)
         except UnreadableNote:
             continue
-        yield draft_of(note, vocabulary, data, path, made.source)
+        yield draft_of(note, vocabulary, data, path.relative_to(made.source).as_posix())
 
 
 def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[float]:

@@ -55,7 +55,7 @@ def _ranker(reader: Reader, folder: Path) -> Ranker:
             raise InputError(f"{query.path}: {error}") from error
         day = note.date.isoformat() if note.date else None
         before = frozenset(id for id, date, path in dated if _comes_before(date, path, day, query))
-        draft = draft_of(note, vocabulary, data, folder / query.path, folder)
+        draft = draft_of(note, vocabulary, data, query.path)
         return [match.path for match in similar(reader, draft, Wanted(limit=100, any_date=True, among=before)).matches]
 
     return rank

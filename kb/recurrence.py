@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import accumulate
 from math import fsum
-from pathlib import Path
 from typing import NamedTuple
 
 from kb.model import Match, Note
@@ -72,19 +70,12 @@ class SimilarReport(NamedTuple):
     below: int = 0
 
 
-def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, path: Path | None = None, folder: Path | None = None) -> Draft:
-    """A draft as it is compared. path: where it was read from, if from a file; folder: of the indexed notes."""
+def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Draft:
+    """A draft as it is compared. indexed_path: the file under the notes folder that it was read from, if it was."""
     text = plain("\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)]))
-    indexed = _under(path, folder) if path and folder else None
     parts = tuple(said(note, vocabulary))
     weighted, spoken = weigh(count_words(parts, vocabulary)), spoken_terms(parts, vocabulary)
-    return Draft(note, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed)
-
-
-def _under(path: Path, folder: Path) -> str | None:
-    """The path of a file under a folder, links resolved; None when it stands elsewhere."""
-    real, root = (os.fsencode(os.path.realpath(one)).decode("utf-8", "replace") for one in (path, folder))
-    return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
+    return Draft(note, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed_path)
 
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:

@@ -94,6 +94,14 @@ def test_show_reads_a_file_without_a_database(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("where", "environment"), [("notes/x/a.md", {}), ("mine/x/a.md", {"KB_NOTES": "mine"})])
+def test_show_gives_the_id_by_which_the_index_knows_a_note(tmp_path: Path, where: str, environment: dict[str, str]) -> None:
+    """Under the notes folder an id is what `recurrence_of` takes."""
+    write(tmp_path, {where: note("One", "Disk full.")})
+    run = kb("show", where, "--format", "json", cwd=tmp_path, **environment)
+    assert json.loads(run.stdout)["notes"][0]["id"] == "x/a"
+
+
 def test_eval_measures_on_labelled_pairs(tmp_path: Path) -> None:
     """Two drafts, one whose earlier note comes first and one whose is missing: means of 1 and 0."""
     cause = "The payout endpoint had no idempotency key."

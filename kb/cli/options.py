@@ -72,10 +72,10 @@ def printed_path(source: str) -> str:
     return "standard-input.md" if source == "-" else os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
-def path_under(notes: str, source: str) -> str:
-    """The path of a file under the notes folder, by which an index knows it; as it was given when it stands elsewhere."""
-    path, folder = os.path.realpath(source), os.path.realpath(notes)
-    return printed_path(os.path.relpath(path, folder) if source != "-" and path.startswith(folder + os.sep) else source)
+def path_under(path: Path, folder: Path) -> str | None:
+    """The path of a file under the notes folder, by which an index knows it, links resolved; None when it stands elsewhere."""
+    real, root = (os.fsencode(os.path.realpath(one)).decode("utf-8", "replace") for one in (path, folder))
+    return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
 
 
 @contextmanager

@@ -19,7 +19,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     try:
         if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
             raise ValueError
-        dt.date.fromisoformat(f"{value}{'-01-01'[len(value) - 10 :] if len(value) < 10 else ''}")
+        dt.date.fromisoformat(f"{value}-01-01"[:10])
     except ValueError as error:
         raise click.BadParameter("write it as 2026-03-14, 2026-03 or 2026") from error
     return value if option.name == "since" or len(value) == 10 else f"{value}{'-31' if len(value) == 7 else '-12-31'}"

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from kb.cli.options import format_option, note_errors, path_under, read_bytes
+from kb.cli.options import format_option, note_errors, path_under, printed_path, read_bytes
 
 
 @click.command("show")
@@ -22,10 +22,10 @@ def command(file: str, form: str) -> None:
     from kb.vocabulary import load_vocabulary
 
     data = read_bytes(file)
-    path = path_under(os.environ.get("KB_NOTES", "notes"), file)
     folder = Path() if file == "-" else Path(file).resolve().parent
+    path = None if file == "-" else path_under(Path(file), Path(os.environ.get("KB_NOTES", "notes")))
     with note_errors(file):
-        notes = load(path, data, load_vocabulary(find_configuration(folder)))
+        notes = load(path or printed_path(file), data, load_vocabulary(find_configuration(folder)))
     if form == "json":
         from kb.render.json.show import show as as_json
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, printed_path, read_bytes, reader, utf8
+from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, utf8
 
 if TYPE_CHECKING:
     from kb.recurrence import SimilarReport
@@ -33,13 +33,13 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     from kb.vocabulary import loads
 
     data = read_bytes(draft)
-    path = None if draft == "-" else Path(draft)
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
+        path = None if draft == "-" else path_under(Path(draft), folder)
         vocabulary = loads(notes.vocabulary())
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
-        report = similar(notes, draft_of(note, vocabulary, data, path, folder), Wanted(limit, min_score, category, any_date))
+        report = similar(notes, draft_of(note, vocabulary, data, path), Wanted(limit, min_score, category, any_date))
         stale = _stale(notes, folder) if form == "text" else None
     if stale:
         click.echo(stale, err=True)

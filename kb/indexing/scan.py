@@ -147,6 +147,7 @@ def matcher(globs: tuple[str, ...]) -> Callable[[str, str], bool]:
     paths = _union([form for glob in globs if "/" in glob for form in _path_forms(glob.lower())])
 
     def matches(name: str, path: str) -> bool:
+        """True when a glob matches the name or the path."""
         if name.startswith(first) or name.endswith(last):
             return True
         for middle in middles:
