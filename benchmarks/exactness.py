@@ -15,12 +15,15 @@ from benchmarks.generate import cache, corpus, drafts
 from benchmarks.prepared import Place
 from benchmarks.racing import Contestant, seconds
 from kb.errors import UnreadableNote
+from kb.method import METHOD
 from kb.parse import load_draft
-from kb.recurrence import Draft, Wanted, draft_of, similar
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.similar import similar
 from kb.store.packing import unpack
 from kb.store.reader import Reader
 from kb.text import plain
-from kb.vectors import REFERENCE, idf, names, tf
+from kb.vectors import idf, names, tf
 from kb.vocabulary import Vocabulary
 
 _EQUAL = 1e-9
@@ -68,7 +71,7 @@ class Exhaustive:
             weights.append(1.0 + numpy.log(numpy.frombuffer(unpack(counts, "I"), dtype=numpy.uint32) / 2))
             frequencies[columns[-1]] += 1
             starts.append(starts[-1] + len(columns[-1]))
-        self._rarity = numpy.array([idf(int(found), len(packed)) for found in frequencies])
+        self._rarity = numpy.array([idf(int(found), len(packed), METHOD) for found in frequencies])
         matrix = csr_matrix((numpy.concatenate(weights), numpy.concatenate(columns), starts), shape=(len(packed), width))
         matrix.data *= self._rarity[matrix.indices]
         lengths = numpy.sqrt(numpy.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
@@ -80,7 +83,7 @@ class Exhaustive:
         own = numpy.zeros(self._matrix.shape[1])
         for term, doubled in draft.weighted.items():
             if term in self._terms:
-                own[self._terms[term]] = tf(doubled) * self._rarity[self._terms[term]]
+                own[self._terms[term]] = tf(doubled, METHOD) * self._rarity[self._terms[term]]
         length = numpy.linalg.norm(own)
         scores = self._matrix @ (own / length if length else own)
         spoken = draft.text
@@ -90,7 +93,7 @@ class Exhaustive:
                 continue
             tail = plain(id.rsplit("/", 1)[-1])
             if (tail[:6] in spoken or plain(title) in spoken) and names(spoken, id, title):
-                score += REFERENCE
+                score += METHOD.reference
             if score > 0:
                 found.append((-score, id))
         return [(-score, id) for score, id in sorted(found)[:_TOP]]

@@ -9,10 +9,14 @@ from kb.errors import ConfigurationError
 from kb.model import KINDS
 
 _KINDS = (*KINDS, "fields")
+_SAYINGS = ("same", "other")
+_LEVELS = ("strong", "possible", "typical")
 _EXPECTED = {
     "headings": dict,
     "fields": dict,
     "categories": dict,
+    "sayings": dict,
+    "levels": dict,
     "stop_words": list,
     "template": str,
     "include": list,
@@ -74,6 +78,8 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
             faults.append(f"unknown key {key!r}{_nearest(key, _EXPECTED)}")
         elif type(value) is not _EXPECTED[key]:
             faults.append(f"{key} must be a {_TYPE_NAMES[_EXPECTED[key]]}")
+        elif key == "levels" and isinstance(value, dict):
+            faults.extend(_level_faults(value))
         elif isinstance(value, dict):
             faults.extend(_list_faults(key, value))
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
@@ -84,7 +90,8 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
             faults.append(f"{key} must be between 1 and {_MOST_KILOBYTES}")
     if isinstance(table.get("date_order"), str) and table["date_order"] not in ("mdy", "dmy"):
         faults.append('date_order must be "mdy" or "dmy"')
-    faults.extend(f"headings: {kind!r} is no kind of section{_nearest(kind, _KINDS)}" for kind in _keys(table) if kind not in _KINDS)
+    for name, known, what in (("headings", _KINDS, "kind of section"), ("sayings", _SAYINGS, "kind of saying")):
+        faults.extend(f"{name}: {kind!r} is no {what}{_nearest(kind, known)}" for kind in _keys(table, name) if kind not in known)
     if faults:
         raise ConfigurationError("\n".join(f"{path}: {fault}" for fault in faults))
     return Configuration(table, path)
@@ -94,9 +101,19 @@ _MOST_KILOBYTES = 1024 * 1024
 _TYPE_NAMES = {dict: "table", list: "list", str: "string", int: "whole number"}
 
 
-def _keys(table: Mapping[str, Any]) -> list[str]:
-    headings = table.get("headings")
-    return list(headings) if isinstance(headings, dict) else []
+def _keys(table: Mapping[str, Any], name: str) -> list[str]:
+    found = table.get(name)
+    return list(found) if isinstance(found, dict) else []
+
+
+def _level_faults(table: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the numbers of levels: each is a score, and possible is not above strong."""
+    faults = [f"levels: unknown key {key!r}{_nearest(key, _LEVELS)}" for key in table if key not in _LEVELS]
+    wrong = [key for key in _LEVELS if key in table and not (type(table[key]) in (int, float) and 0 <= table[key] <= 2)]
+    faults += [f"levels.{key} must be a number between 0 and 2" for key in wrong]
+    if not wrong and {"strong", "possible"} <= table.keys() and table["possible"] > table["strong"]:
+        faults.append("levels.possible must not be above levels.strong")
+    return faults
 
 
 def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,9 @@ from kb.errors import InputError, UnreadableNote
 from kb.evaluating import Evaluation, Query, Ranker, evaluate, read_pairs
 from kb.indexing.index import Task, index
 from kb.parse import load_draft
-from kb.recurrence import Wanted, draft_of, similar
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.draft import draft_of
+from kb.recurrence.similar import similar
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import load_vocabulary

@@ -5,6 +5,7 @@ Named tuples, since a dozen frozen dataclasses take as long to define as all els
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 KINDS = (
@@ -89,6 +90,23 @@ class Field(NamedTuple):
     line: int
 
 
+CONFIRMED = "recurrence_of"
+REFUSED = "not_recurrence_of"
+VERDICTS = (CONFIRMED, REFUSED)
+"""The kinds of a verdict, as they are written in a note."""
+
+
+class Verdict(NamedTuple):
+    """What a note says of an earlier one.
+
+    kind: one of VERDICTS. target: the id of the earlier note, or a unique tail of one, as written.
+    """
+
+    kind: str
+    target: str
+    line: int
+
+
 class Fault(NamedTuple):
     """Something in a note that could not be used as it stands. Shown as ``path:line: message``."""
 
@@ -104,7 +122,6 @@ class Note(NamedTuple):
     body: the markdown of the note without front matter. line: of its title, or 1.
     date: the calendar day on which the incident began, in the author's zone.
     started_at: the same in UTC, where time and zone are known.
-    recurrence_of, not_recurrence_of: ids (or unique tails of ids) of earlier notes.
     """
 
     id: str
@@ -128,8 +145,7 @@ class Note(NamedTuple):
     factors: tuple[tuple[int, str], ...] = ()
     lessons: tuple[Lesson, ...] = ()
     updates: tuple[Update, ...] = ()
-    recurrence_of: tuple[str, ...] = ()
-    not_recurrence_of: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     def section(self, kind: str) -> Section | None:
@@ -178,11 +194,44 @@ class Hit(NamedTuple):
     score: float
 
 
+class Member(NamedTuple):
+    """One note of a family, and what it changed."""
+
+    id: str
+    title: str
+    date: str | None
+    updates: tuple[Update, ...]
+
+
+class Family(NamedTuple):
+    """Notes that people joined by `recurrence_of`. root: the id of its earliest note; members: in the order of their dates, undated ones last."""
+
+    root: str
+    members: tuple[Member, ...]
+
+    @property
+    def first(self) -> str | None:
+        """The date of the first member; None when no member has one."""
+        return min((member.date for member in self.members if member.date), default=None)
+
+    @property
+    def last(self) -> str | None:
+        """The date of the last member; None when no member has one."""
+        return max((member.date for member in self.members if member.date), default=None)
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The days between each dated member and the next."""
+        days = [dt.date.fromisoformat(member.date) for member in self.members if member.date]
+        return tuple((later - earlier).days for earlier, later in pairwise(days))
+
+
 class Match(NamedTuple):
     """One earlier note that resembles a draft.
 
     score = cosine + reference; the contributions of `why` sum to the cosine, and so do the shares of `sections`.
-    level: None until levels are fitted.
+    level: strong, possible or weak (`kb.levels`); None for a pair that a person refused. said: how the words of the draft beside
+    the name of this note move the level. verdict: recurrence_of, not_recurrence_of, or None while nobody judged the pair.
     """
 
     id: str
@@ -194,8 +243,11 @@ class Match(NamedTuple):
     score: float
     cosine: float
     reference: float
+    said: float
+    level: str | None
+    verdict: str | None
+    family: Family | None
     root_cause: str | None
     why: tuple[tuple[str, float], ...]
     sections: tuple[tuple[str, float], ...]
     updates: tuple[Update, ...] = ()
-    level: str | None = None

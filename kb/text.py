@@ -91,18 +91,18 @@ def stem(word: str) -> str:
 class Terms(dict[str, str]):
     """The term of each word: its stem, or "" for a word that is no evidence; made when a word is first asked for.
 
-    Evidence are words of two signs or more that are no stop word and no number under three digits.
+    Evidence are words of two signs or more that are no stop word and, where numbers is True, no number under three digits.
     """
 
-    def __init__(self, stop_words: frozenset[str]) -> None:
+    def __init__(self, stop_words: frozenset[str], stems: bool, numbers: bool) -> None:
         super().__init__()
-        self._stop_words = stop_words
+        self._stop_words, self._stems, self._numbers = stop_words, stems, numbers
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_TERMS:
             self.clear()
-        tells = len(word) >= 2 and word not in self._stop_words and not (len(word) < 3 and word.isdigit())
-        term = self[word] = stem(word) if tells else ""
+        tells = len(word) >= 2 and word not in self._stop_words and not (self._numbers and len(word) < 3 and word.isdigit())
+        term = self[word] = (stem(word) if self._stems else word[:_MAX_WORD]) if tells else ""
         return term
 
 

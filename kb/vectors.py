@@ -12,26 +12,22 @@ from math import exp, fsum, log, sqrt
 from operator import mul
 from typing import TypeVar
 
+from kb.method import Method
 from kb.model import Counts, Note
-from kb.text import MASKED, plain, words
+from kb.text import MASKED, plain, runs, words
 from kb.vocabulary import Vocabulary, without_placeholders
 
 Term = TypeVar("Term", str, int)
 """A term, or its number in a database."""
 
-DOUBLED_WEIGHT = {"title": 4, "timeline": 1}
-"""Weights of kinds of sections, times two so that counts stay whole numbers; every other kind has 2."""
-
-REFERENCE = 0.1
-"""What a draft that names an earlier note adds to the score of that note."""
-
-_NOISE = (
+_LINKS = (
     ("](", re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
     ("]:", re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
     ("://", re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
-    ("t+", re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
 )
-"""Patterns of form, each with what a text must hold for it to match."""
+"""Patterns of what links say beyond their text, each with what a text must hold for it to match."""
+
+_OFFSET = re.compile(r"\bt\+\d+\s*[a-z]*", re.I)
 
 # Begins with a digit, which is looked for much faster than what stands before it.
 _WHEN = re.compile(
@@ -49,8 +45,9 @@ def said(note: Note, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str]]]:
 
     Headings, fields, template lines, placeholders, link targets and dates are form and left out; of a bare URL the last piece stays.
     """
+    spoken = words if vocabulary.method.pairs else runs
     for kind, text in _sources(note):
-        yield kind, words(_content(text, vocabulary))
+        yield kind, spoken(_content(text, vocabulary))
 
 
 def count_words(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> Counts:
@@ -91,34 +88,38 @@ def _content(text: str, vocabulary: Vocabulary) -> str:
     text = without_placeholders(text)
     if "[masked:" in text:
         text = MASKED.sub(" ", text)
-    for sign, pattern in _NOISE:
+    for sign, pattern in _LINKS if vocabulary.method.links else ():
         if sign in text:
             text = pattern.sub(" ", text)
-    return _WHEN.sub(" ", text)
+    return _without_dates(text) if vocabulary.method.dates else text
+
+
+def _without_dates(text: str) -> str:
+    return _WHEN.sub(" ", _OFFSET.sub(" ", text) if "t+" in text else text)
 
 
 def _is_form(line: str, vocabulary: Vocabulary) -> bool:
-    return line.lstrip().startswith(("#", "```", "~~~")) or (len(line) < 300 and bool(line) and vocabulary.is_template(line))
+    return line.lstrip().startswith(("#", "```", "~~~")) or (vocabulary.method.template and len(line) < 300 and bool(line) and vocabulary.is_template(line))
 
 
-def weigh(counts: Counts) -> dict[str, int]:
+def weigh(counts: Counts, method: Method) -> dict[str, int]:
     """Section-weighted counts of all terms, times two."""
     total: dict[str, int] = {}
     for kind, terms in counts.sections.items():
-        weight = DOUBLED_WEIGHT.get(kind, 2)
+        weight = method.doubled_weight(kind)
         for term, times in terms.items():
             total[term] = total.get(term, 0) + weight * times
     return total
 
 
-def tf(doubled: int) -> float:
+def tf(doubled: int, method: Method) -> float:
     """Sublinear term frequency of a doubled weighted count: 1 + ln(count)."""
-    return 1.0 + log(doubled / 2)
+    return 1.0 + log(doubled / 2) if method.sublinear else doubled / 2
 
 
-def idf(df: int, notes: int) -> float:
+def idf(df: int, notes: int, method: Method) -> float:
     """Smooth inverse document frequency over a number of notes."""
-    return log((1 + notes) / (1 + df)) + 1.0
+    return log((1 + notes) / (1 + df)) + 1.0 if method.idf else 1.0
 
 
 def norm(weights: Mapping[Term, float]) -> dict[Term, float]:
@@ -136,12 +137,12 @@ def contributions(draft: Mapping[Term, float], terms: Iterable[Term], weights: S
     return {term: draft[term] * (weight / length) for term, weight in zip(terms, weights, strict=True) if term in draft}
 
 
-def shares(contributed: Mapping[Term, float], entries: Iterable[tuple[str, Term, int]]) -> dict[str, float]:
+def shares(contributed: Mapping[Term, float], entries: Iterable[tuple[str, Term, int]], method: Method) -> dict[str, float]:
     """The cosine split over the note's kinds of sections: each term's part goes by where its weighted count stands.
 
     contributed: term -> its contribution; entries: (kind, term, count as written) of the note.
     """
-    shared = [(kind, term, DOUBLED_WEIGHT.get(kind, 2) * times) for kind, term, times in entries if term in contributed]
+    shared = [(kind, term, method.doubled_weight(kind) * times) for kind, term, times in entries if term in contributed]
     total: dict[Term, int] = {}
     for _, term, doubled in shared:
         total[term] = total.get(term, 0) + doubled
@@ -156,12 +157,12 @@ IMPACTS = tuple(exp((code - 255) / _IMPACT_STEPS) for code in range(256))
 """The impact that a code stands for: steps of 3.6 %, from 1 down to 1 / 9,000."""
 
 
-def impact_codes(doubled: Collection[int]) -> Iterator[int]:
+def impact_codes(doubled: Collection[int], method: Method) -> Iterator[int]:
     """What each term adds to a note's vector before idf, tf / sqrt(sum of tf squared), as a code of one byte (Anh and Moffat 2006).
 
     Knows nothing of the other notes, so it holds whatever changes among them. Enough to propose a note, not to score it.
     """
-    tfs = {count: tf(count) for count in set(doubled)}
+    tfs = {count: tf(count, method) for count in set(doubled)}
     length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled))
     codes = {count: max(0, 255 + round(_IMPACT_STEPS * log(value / length))) for count, value in tfs.items()}
     return map(codes.__getitem__, doubled)

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from kb import data
 from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
+from kb.method import METHOD, Method
+from kb.sayings import Sayings
 from kb.text import Terms, fold, words
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
@@ -33,10 +36,13 @@ class Vocabulary:
     placeholders: frozenset[str]
     anti_pattern: tuple[str, ...]
     lesson: tuple[str, ...]
+    same: tuple[str, ...]
+    other: tuple[str, ...]
     stop_words: frozenset[str]
     template_lines: frozenset[str]
     max_bytes: int
     date_order: str | None
+    method: Method = METHOD
 
     @cached_property
     def names_by_word(self) -> Mapping[str, list[str]]:
@@ -49,7 +55,12 @@ class Vocabulary:
     @cached_property
     def terms(self) -> Terms:
         """The term of each word."""
-        return Terms(self.stop_words)
+        return Terms(self.stop_words if self.method.stop_words else frozenset(), self.method.stems, self.method.numbers)
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """What tells whether a draft calls a note the same, or another thing."""
+        return Sayings(self.same, self.other)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one vocabulary lives as long as the process
     def kind(self, heading: str) -> str | None:
@@ -126,11 +137,11 @@ _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files
 
 
 def digest(configuration: Configuration) -> str:
-    """A digest of everything but the note that decides what is stored for it: data, configuration, parser version."""
+    """A digest of everything but the note that decides what is stored for it: data, configuration, parser version. Levels do not."""
     state = hashlib.sha256(PARSER_VERSION.encode())
     for name in _DATA:
         state.update(data.read(name))
-    state.update(repr(sorted(configuration.table.items(), key=lambda item: item[0])).encode())
+    state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key != "levels")).encode())
     state.update(_template_text(configuration))
     state.update(hashlib.sha256(os.environ.get("KB_REDACT_KEY", "").encode()).digest())
     return state.hexdigest()[:32]
@@ -170,11 +181,17 @@ def load_vocabulary(configuration: Configuration) -> Vocabulary:
         placeholders=frozenset(map(fold, small["placeholders"])),
         anti_pattern=tuple(map(clean, small["anti_pattern"])),
         lesson=tuple(map(clean, small["lesson"])),
+        same=_sayings(small, table, "same"),
+        other=_sayings(small, table, "other"),
         stop_words=frozenset(stop),
         template_lines=_template_lines(configuration),
         max_bytes=max_bytes(configuration),
         date_order=table.get("date_order"),
     )
+
+
+def _sayings(packaged: Mapping[str, Any], table: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    return (*packaged["sayings"][kind], *table.get("sayings", {}).get(kind, ()))
 
 
 def _aliases(table: Mapping[str, Iterable[str]], itself: bool = False) -> dict[str, str]:
@@ -202,6 +219,6 @@ def loads(text: str) -> Vocabulary:
     values = json.loads(text)
     for name in ("placeholders", "stop_words", "template_lines"):
         values[name] = frozenset(values[name])
-    for name in ("title_prefixes", "anti_pattern", "lesson"):
+    for name in ("title_prefixes", "anti_pattern", "lesson", "same", "other"):
         values[name] = tuple(values[name])
-    return Vocabulary(**values)
+    return Vocabulary(**{**values, "method": Method(**values["method"])})

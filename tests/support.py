@@ -11,7 +11,7 @@ from kb.configuration import Configuration
 from kb.evaluating_notes import Silence
 from kb.indexing.index import IndexReport, Task, index
 from kb.parse import load_draft
-from kb.recurrence import Draft, draft_of
+from kb.recurrence.draft import Draft, draft_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import load_vocabulary

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 from support import ROOT, VOCABULARY, build, draft, note, reading
 
+from kb.method import METHOD
 from kb.parse import load_draft
-from kb.recurrence import Wanted, similar
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.similar import similar
 from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
 
 _PORTER = Stemmer.Stemmer("porter", 0)
@@ -34,9 +36,9 @@ def oracle(texts: list[str], drafted: str, sublinear: bool = True) -> list[float
 
 
 def as_note(words: list[str]) -> tuple[str, str]:
-    """A note, and the raw text that counts in it: the title twice, the root cause once."""
+    """A note, and the raw text that counts in it: the title three times, the root cause once."""
     title, cause = " ".join(words[:3]), " ".join(words[3:])
-    return note(title, cause), f"{title} {title} {cause}"
+    return note(title, cause), f"{title} {title} {title} {cause}"
 
 
 sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=30)
@@ -88,7 +90,7 @@ def test_why_and_shares_sum_to_the_cosine(own_notes: Path, path: Path) -> None:
 def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
     """The cosine of a note with itself is 1, and none is higher."""
     counted = [count(load_draft("a.md", as_note(words)[0].encode(), VOCABULARY), VOCABULARY) for words in corpus]
-    vectors = [norm({term: tf(doubled) for term, doubled in weigh(counts).items()}) for counts in counted]
+    vectors = [norm({term: tf(doubled, METHOD) for term, doubled in weigh(counts, METHOD).items()}) for counts in counted]
     for vector in vectors:
         scores = [sum(contributions(vector, other, list(other.values())).values()) for other in vectors]
         assert sum(contributions(vector, vector, list(vector.values())).values()) == pytest.approx(1.0)
@@ -96,10 +98,10 @@ def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFacto
 
 
 def test_shares_follow_where_a_term_stands() -> None:
-    """A term that stands twice in the title and once in the timeline gives eight parts in nine to the title."""
+    """A term that stands twice in the title and once in the timeline gives twelve parts in thirteen to the title."""
     counts = count(load_draft("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY), VOCABULARY)
     entries = [(kind, term, times) for kind, terms in counts.sections.items() for term, times in terms.items()]
-    assert shares({"cursor": 0.9}, entries) == pytest.approx({"title": 0.8, "timeline": 0.1})
+    assert shares({"cursor": 1.3}, entries, METHOD) == pytest.approx({"title": 1.2, "timeline": 0.1})
 
 
 def test_order_does_not_depend_on_the_order_of_indexing(tmp_path: Path) -> None:
@@ -117,6 +119,6 @@ def test_order_does_not_depend_on_the_order_of_indexing(tmp_path: Path) -> None:
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=60))
 def test_an_impact_is_off_by_half_a_step_at_most(doubled: list[int]) -> None:
     """The impact that a code stands for is tf over the length of all tfs, to 1.8 %."""
-    length = sqrt(sum(tf(count) ** 2 for count in doubled))
-    exact = [tf(count) / length for count in doubled]
-    assert all(abs(IMPACTS[code] / value - 1) < 0.0181 for code, value in zip(impact_codes(doubled), exact, strict=True))
+    length = sqrt(sum(tf(count, METHOD) ** 2 for count in doubled))
+    exact = [tf(count, METHOD) / length for count in doubled]
+    assert all(abs(IMPACTS[code] / value - 1) < 0.0181 for code, value in zip(impact_codes(doubled, METHOD), exact, strict=True))

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from support import ROOT, build, draft, kb, note, reading, write
 
-from kb.recurrence import Wanted, similar
+from kb.levels import Levels
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.similar import similar
 
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
 NOTES = {
@@ -107,17 +109,23 @@ def test_a_title_and_two_sentences_get_an_answer(database: Path) -> None:
     }
 
 
-def test_level_is_null_until_levels_are_fitted(database: Path) -> None:
-    """JSON carries `level`, and it is null."""
-    run = kb("similar", ROOT / "examples/draft-recurs.md", "--db", database, "--format", "json")
-    assert {match["level"] for match in json.loads(run.stdout)["matches"]} == {None}
+@pytest.mark.parametrize(("score", "level"), [(0.46, "strong"), (0.459, "possible"), (0.35, "possible"), (0.349, "weak")])
+def test_a_level_is_a_matter_of_score(score: float, level: str) -> None:
+    """Strong from .46, possible from .35, weak below."""
+    assert Levels().level(score, 0.0) == level
+
+
+def test_a_match_that_is_no_nearer_than_usual_is_weak() -> None:
+    """In a corpus whose notes usually have a neighbour at .5, a score of .5 says nothing."""
+    assert [Levels(typical=0.5).level(score, 0.0) for score in (0.5, 0.51)] == ["weak", "strong"]
 
 
 def test_json_of_a_match_has_the_promised_keys(database: Path) -> None:
     """The keys of a report and of a match are those of docs/json.md."""
     report = json.loads(kb("similar", "-", "--db", database, "--format", "json", stdin=DRAFT.encode()).stdout)
     assert list(report) == ["version", "draft", "compared_with", "matches"]
-    promised = ["id", "path", "line", "title", "date", "category", "score", "level", "root_cause", "why", "sections", "cosine", "reference", "updates"]
+    promised = ["id", "path", "line", "title", "date", "category", "score", "level", "root_cause", "why", "sections", "cosine", "reference"]
+    promised += ["said", "verdict", "family", "updates"]
     assert [list(match) for match in report["matches"]] == [promised, promised]
 
 
@@ -180,13 +188,13 @@ def _best(database: Path, text: str, limit: int = 5, **wanted: object) -> list[s
 @pytest.fixture
 def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few entries are read and few candidates scored, as in an index that is much larger."""
-    monkeypatch.setattr("kb.recurrence.POSTINGS", 30)
-    monkeypatch.setattr("kb.recurrence.CANDIDATES", 0)
+    monkeypatch.setattr("kb.recurrence.candidates.POSTINGS", 30)
+    monkeypatch.setattr("kb.recurrence.candidates.CANDIDATES", 0)
 
 
 def test_candidates_are_the_best_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The five best of 300 notes of very different lengths are those of scoring every note, though a twelfth of them is scored."""
-    monkeypatch.setattr("kb.recurrence.CANDIDATES", 5)
+    monkeypatch.setattr("kb.recurrence.candidates.CANDIDATES", 5)
     chance = random.Random(3)
     common, topics = _words(chance, 60), [_words(chance, 8) for _ in range(4)]
     notes = {f"n{number:03}": note("Incident", _said(chance, common, topics)) for number in range(300)}

@@ -8,7 +8,7 @@ import click
 from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, utf8
 
 if TYPE_CHECKING:
-    from kb.recurrence import SimilarReport
+    from kb.recurrence.similar import SimilarReport
     from kb.store.reader import Reader
 
 WORTH_A_LOOK = 5000
@@ -29,7 +29,9 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
     Only notes that come before a dated draft count; undated ones always do.
     """
     from kb.parse import load_draft
-    from kb.recurrence import Wanted, draft_of, similar
+    from kb.recurrence.candidates import Wanted
+    from kb.recurrence.draft import draft_of
+    from kb.recurrence.similar import similar
     from kb.vocabulary import loads
 
     data = read_bytes(draft)

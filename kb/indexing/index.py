@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import time
 from contextlib import closing
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import DatabaseError, InputError
+from kb.families import Known, Said, kinship
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
+from kb.levels import Levels, load_levels
 from kb.model import Build, Skipped
 from kb.repository import head
 from kb.store.reader import Reader
@@ -102,7 +105,7 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     found = scan(task.folder, load_globs(configuration))
     key = digest(configuration)
     commit = head(task.repository or task.folder)
-    unchanged = None if task.full else _unchanged(task, key, commit, found)
+    unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), commit, found)
     done = unchanged or _build(task, configuration, key, commit, found, watcher)
     report = _report(task, done, configuration)
     report = _with_understanding(report, task) if done.first else report
@@ -123,7 +126,7 @@ class _Done:
     first: bool = False
 
 
-def _unchanged(task: Task, key: str, commit: str | None, found: Scan) -> _Done | None:
+def _unchanged(task: Task, key: str, levels: Levels, commit: str | None, found: Scan) -> _Done | None:
     """The stored build as a run that changes nothing; None when something differs, or there is none that could be kept."""
     if not task.database.exists():
         return None
@@ -131,7 +134,7 @@ def _unchanged(task: Task, key: str, commit: str | None, found: Scan) -> _Done |
         with closing(connect_for_reading(task.database)) as connection, database_errors(task.database):
             reader = Reader(connection)
             build = reader.build()
-            same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task)
+            same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task) and reader.levels() == levels._asdict()
             return _Done(found, _Tally({}), build.notes, reader.aside()) if same and _is_stored(found.files, reader.marks()) else None
     except DatabaseError:
         return None
@@ -180,9 +183,20 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         _read_changed(task, vocabulary, found, tally, writer, watcher)
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-        writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary))
+        _join(writer, tally)
+        writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
     aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
     return _Done(found, tally, total, aside, not stored_notes)
+
+
+def _join(writer: Writer, tally: _Tally) -> None:
+    """Join the notes of the build by their verdicts; verdicts that cannot hold are faults of this run."""
+    said = [Said(*row) for row in writer.said()]
+    known = [Known(*row) for row in writer.known()] if said else []
+    joined = kinship(said, known)
+    writer.put_kinship(((number, one.note, one.kind, one.target) for one, number in joined.earlier.items()), joined.roots.items())
+    paths = {note.number: note.path for note in known}
+    tally.faults += [(paths[one.note], one.line, message) for one, message in joined.faults]
 
 
 def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally, writer: Writer, watcher: Watcher) -> None:

@@ -53,5 +53,5 @@ def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Voca
 
 def _rows(note: Note, vocabulary: Vocabulary) -> NoteRows:
     counts = count(note, vocabulary)
-    weighted = weigh(counts)
-    return rows_of(note, counts, weighted, impact_codes(weighted.values()))
+    weighted = weigh(counts, vocabulary.method)
+    return rows_of(note, counts, weighted, impact_codes(weighted.values(), vocabulary.method))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from kb.errors import UnreadableNote
 from kb.markdown import Block
-from kb.model import Fault, Field, Note, Section
+from kb.model import VERDICTS, Fault, Field, Note, Section, Verdict
 from kb.parse import details, fields
 from kb.parse.decode import decode
 from kb.parse.inline import plain
@@ -141,8 +141,7 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, orde
         factors=details.factors(found, vocabulary),
         lessons=details.lessons(found, vocabulary),
         updates=details.updates(found, vocabulary),
-        recurrence_of=_ids(every, "recurrence_of"),
-        not_recurrence_of=_ids(every, "not_recurrence_of"),
+        verdicts=_verdicts(every, vocabulary),
         faults=page.faults + _date_faults(every, day),
     )
 
@@ -248,9 +247,15 @@ def _severity(every: list[Field]) -> str | None:
     return match[0].strip() if match else None
 
 
-def _ids(every: list[Field], key: str) -> tuple[str, ...]:
-    values = [piece.strip(" `[]\"'") for field in every if field.key == key for piece in _ID_SEPARATOR.split(field.value)]
-    return tuple(dict.fromkeys(value.removesuffix(".md") for value in values if value))
+def _verdicts(every: list[Field], vocabulary: Vocabulary) -> tuple[Verdict, ...]:
+    """The verdicts, one for each kind and id; "none" and hints are no ids."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for field in every:
+        for piece in _ID_SEPARATOR.split(field.value) if field.key in VERDICTS else ():
+            target = re.sub(r"\.(?:md|markdown)$", "", piece.strip(" `[]\"'").removeprefix("./"), flags=re.I)
+            if target and not vocabulary.is_placeholder(target):
+                found.setdefault((field.key, target), Verdict(field.key, target, field.line))
+    return tuple(found.values())
 
 
 def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:

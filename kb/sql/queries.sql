@@ -46,7 +46,22 @@ INSERT INTO labels (note, label) VALUES (?, ?)
 INSERT INTO fields (note, position, key, value, line) VALUES (?, ?, ?, ?, ?)
 
 -- name: put_recurrences
-INSERT INTO recurrences (note, verdict, target) VALUES (?, ?, ?)
+INSERT INTO recurrences (note, verdict, target, line) VALUES (?, ?, ?, ?)
+
+-- name: put_earlier
+UPDATE recurrences SET earlier = ? WHERE note = ? AND verdict = ? AND target = ?
+
+-- name: forget_earlier
+UPDATE recurrences SET earlier = NULL WHERE earlier IS NOT NULL
+
+-- name: said
+SELECT note, verdict, target, line FROM recurrences ORDER BY note, line, target
+
+-- name: known
+SELECT id, note_id, date, path FROM notes
+
+-- name: put_family
+INSERT INTO families (note, root) VALUES (?, ?)
 
 -- name: put_faults
 INSERT INTO faults (note, position, line, message) VALUES (?, ?, ?, ?)
@@ -61,10 +76,10 @@ SELECT coalesce(max(id), 0) + 1 FROM notes
 SELECT count(*) FROM notes
 
 -- name: put_build
-INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes) VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: build
-SELECT built_at, notes_folder, notes, "commit", program, digest FROM build
+SELECT built_at, notes_folder, notes, "commit", program, digest, levels FROM build
 
 -- name: vocabulary
 SELECT vocabulary FROM build
@@ -155,6 +170,20 @@ SELECT count(*) AS notes,
     count(*) FILTER (WHERE date IS NULL) AS undated,
     count(DISTINCT category) AS categories
 FROM notes
+
+-- name: ids
+SELECT id, note_id FROM notes
+
+-- name: verdicts_about
+SELECT note, verdict FROM recurrences WHERE earlier IN (SELECT value FROM json_each(?)) ORDER BY verdict DESC
+
+-- name: relatives
+SELECT relatives.note, families.root, notes.id, notes.note_id, notes.title, notes.date
+FROM json_each(:notes) AS wanted
+JOIN families AS relatives ON relatives.note = wanted.value
+JOIN families ON families.root = relatives.root
+JOIN notes ON notes.id = families.note
+ORDER BY relatives.note, notes.date IS NULL, notes.date, notes.note_id
 
 -- name: notes_by_path
 SELECT note_id, date, path FROM notes ORDER BY note_id

@@ -8,7 +8,8 @@ CREATE TABLE build (
     vocabulary TEXT NOT NULL,       -- JSON: the words that the notes were read with
     notes_folder TEXT NOT NULL,
     "commit" TEXT,
-    notes INTEGER NOT NULL
+    notes INTEGER NOT NULL,
+    levels TEXT NOT NULL            -- JSON: from which score a match is strong or possible
 );
 
 CREATE TABLE files (
@@ -125,8 +126,17 @@ CREATE TABLE recurrences (
     note INTEGER NOT NULL REFERENCES notes (id),
     verdict TEXT NOT NULL,          -- recurrence_of or not_recurrence_of
     target TEXT NOT NULL,           -- an id, or a unique tail of one, as written
+    line INTEGER NOT NULL,
+    earlier INTEGER REFERENCES notes (id), -- NULL when the target means no note, or several
     PRIMARY KEY (note, verdict, target)
 );
+CREATE INDEX recurrences_earlier ON recurrences (earlier);
+
+CREATE TABLE families (
+    note INTEGER PRIMARY KEY REFERENCES notes (id),
+    root INTEGER NOT NULL REFERENCES notes (id) -- its earliest note
+);
+CREATE INDEX families_root ON families (root);
 
 CREATE TABLE faults (
     note INTEGER NOT NULL REFERENCES notes (id),

@@ -29,9 +29,12 @@ CREATE VIEW verdicts AS
 SELECT later.id AS note, later.title, recurrences.verdict, recurrences.target, earlier.id AS earlier, earlier.title AS earlier_title
 FROM recurrences
 JOIN notes AS later ON later.id = recurrences.note
-LEFT JOIN notes AS earlier ON earlier.id = (
-    SELECT CASE count(*) WHEN 1 THEN max(candidate.id) END FROM notes AS candidate
-    WHERE candidate.note_id = recurrences.target
-        OR substr(candidate.note_id, -length(recurrences.target) - 1) = '/' || recurrences.target
-)
+LEFT JOIN notes AS earlier ON earlier.id = recurrences.earlier
 ORDER BY later.date DESC, later.id;
+
+CREATE VIEW family_members AS
+SELECT roots.id AS root, roots.title AS root_title, members.id AS note, members.title, members.date, members.category
+FROM families
+JOIN notes AS roots ON roots.id = families.root
+JOIN notes AS members ON members.id = families.note
+ORDER BY roots.date DESC, roots.id, members.date IS NULL, members.date, members.note_id;

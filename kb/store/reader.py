@@ -51,7 +51,7 @@ class Reader:
 
     def build(self) -> Build:
         """The build that is stored."""
-        built_at, folder, notes, commit, program, _ = self._connection.execute(query("build")).fetchone()
+        built_at, folder, notes, commit, program, *_ = self._connection.execute(query("build")).fetchone()
         return Build(built_at, folder, notes, commit, program)
 
     def vocabulary(self) -> str:
@@ -61,6 +61,10 @@ class Reader:
     def digest(self) -> str:
         """The digest of vocabulary and configuration that the build was made with."""
         return str(self._connection.execute(query("build")).fetchone()[5])
+
+    def levels(self) -> dict[str, float]:
+        """From which score a match is strong or possible, as `kb.levels.Levels` names them."""
+        return dict(json.loads(self._connection.execute(query("build")).fetchone()[6]))
 
     def corpus(self) -> Corpus:
         """Document frequencies of the whole build."""
@@ -108,6 +112,18 @@ class Reader:
     def updates(self, note: int) -> tuple[Update, ...]:
         """The updates that a note names."""
         return tuple(Update(*row) for row in self._connection.execute(query("updates_of_note"), (note,)))
+
+    def ids(self) -> Iterator[tuple[int, str]]:
+        """Number and id of every note."""
+        return iter(self._connection.execute(query("ids")))
+
+    def verdicts_about(self, notes: Iterable[int]) -> list[tuple[int, str]]:
+        """What other notes say of some notes: the number of the note that says it, and its verdict."""
+        return self._connection.execute(query("verdicts_about"), (json.dumps(sorted(notes)),)).fetchall()
+
+    def relatives(self, notes: Iterable[int]) -> list[tuple[int, int, int, str, str, str | None]]:
+        """The members of the families of some notes: the note, the root, then number, id, title and date of each member in the order of dates."""
+        return self._connection.execute(query("relatives"), {"notes": json.dumps(list(notes))}).fetchall()
 
     def root_cause_line(self, note: int) -> int | None:
         """The line on which the root cause of a note opens; None when it has none."""

@@ -88,7 +88,6 @@ def utc(moment: Any) -> str:
 
 
 def _children(note: Note) -> dict[str, list[Child]]:
-    verdicts = [("recurrence_of", note.recurrence_of), ("not_recurrence_of", note.not_recurrence_of)]
     return {
         "sections": [(place, s.kind, s.heading, s.line, s.text) for place, s in enumerate(note.sections)],
         "timeline": [
@@ -99,7 +98,7 @@ def _children(note: Note) -> dict[str, list[Child]]:
         "updates": [(place, u.kind, u.path, u.quote, u.text, u.line) for place, u in enumerate(note.updates)],
         "labels": [(label,) for label in note.labels],
         "fields": [(place, f.key, f.value, f.line) for place, f in enumerate(note.fields)],
-        "recurrences": [(verdict, target) for verdict, targets in verdicts for target in targets],
+        "recurrences": [(verdict.kind, verdict.target, verdict.line) for verdict in note.verdicts],
         "faults": [(place, f.line, f.message) for place, f in enumerate(note.faults)],
     }
 

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -222,11 +222,29 @@ class Writer:
         """How many notes are stored now."""
         return int(self._connection.execute(query("count_notes")).fetchone()[0])
 
-    def finish(self, build: Build, digest: str, vocabulary: str) -> None:
-        """Write what depends on all notes, and the mark of the build. vocabulary: as JSON."""
+    def said(self) -> list[tuple[int, str, str, int]]:
+        """The verdicts of all notes: number of the note, kind, the earlier note as written, line."""
+        return self._connection.execute(query("said")).fetchall()
+
+    def known(self) -> list[tuple[int, str, str | None, str]]:
+        """Number, id, date and file of every note."""
+        return self._connection.execute(query("known")).fetchall()
+
+    def put_kinship(self, earlier: Iterable[tuple[int, int, str, str]], roots: Iterable[tuple[int, int]]) -> None:
+        """Write what the verdicts of all notes come to.
+
+        earlier: the note that is meant, then the note, kind and target of the verdict. roots: a note, and the root of its family.
+        """
+        self._connection.execute(query("forget_earlier"))
+        self._connection.executemany(query("put_earlier"), earlier)
+        self._connection.execute("DELETE FROM families")
+        self._connection.executemany(query("put_family"), roots)
+
+    def finish(self, build: Build, digest: str, vocabulary: str, levels: str) -> None:
+        """Write what depends on all notes, and the mark of the build. vocabulary, levels: as JSON."""
         self._postings.flush()
         self._connection.executemany(query("put_term"), self._new_terms)
         unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
-        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes))
+        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels))

@@ -112,6 +112,8 @@ _CELLS: dict[tuple[str, str], Callable[[Cell], Markup | Work | None]] = {
     ("anti_patterns", "title"): partial(_note, "note"),
     ("verdicts", "title"): partial(_note, "note"),
     ("verdicts", "earlier_title"): partial(_note, "earlier"),
+    ("family_members", "title"): partial(_note, "note"),
+    ("family_members", "root_title"): partial(_note, "root"),
     ("updates_by_target", "target"): _target,
     ("months_by_category", "notes"): _count,
 }
@@ -119,5 +121,6 @@ _CELLS: dict[tuple[str, str], Callable[[Cell], Markup | Work | None]] = {
 _COLUMNS: dict[str, Callable[[Cell], Markup | Work | None]] = {
     "note": partial(_note, "note"),
     "earlier": partial(_note, "earlier"),
+    "root": partial(_note, "root"),
 }
 """In every table of ours. The texts of the other tables are stored as plain words, so Datasette shows them well."""

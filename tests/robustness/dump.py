@@ -8,7 +8,8 @@ from typing import Any
 
 import kb.model
 
-TABLES = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults", "bodies")
+TABLES = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "families", "faults", "bodies")
+NAMING = ("note", "earlier", "root")
 KINDS = ("title", *kb.model.KINDS)
 BLOCK = 4096
 
@@ -22,13 +23,13 @@ def logical(database: Path) -> dict[str, Any]:
         vectors = {ids[row[0]]: _vector(row[1:], terms) for row in connection.execute("SELECT * FROM vectors")}
         return {
             "notes": sorted(map(_without_number, _rows(connection, "notes")), key=repr),
-            **{table: sorted(({**row, "note": ids[row["note"]]} for row in _rows(connection, table)), key=repr) for table in TABLES},
+            **{table: sorted((_named(row, ids) for row in _rows(connection, table)), key=repr) for table in TABLES},
             "files": sorted((path, sha256, notes, reason) for path, _, sha256, notes, reason in connection.execute("SELECT * FROM files")),
             "fts": sorted((ids[row["rowid"]], *list(row.values())[1:]) for row in _rows(connection, "notes_fts", "rowid, *")),
             "vectors": vectors,
             "postings": _postings(connection, ids, terms),
             "frequencies": _frequencies(connection, terms),
-            "build": connection.execute("SELECT digest, notes_folder, notes FROM build").fetchall(),
+            "build": connection.execute("SELECT digest, notes_folder, notes, levels FROM build").fetchall(),
         }
 
 
@@ -40,6 +41,11 @@ def _rows(connection: sqlite3.Connection, table: str, columns: str = "*") -> lis
 
 def _without_number(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "id"}
+
+
+def _named(row: dict[str, Any], ids: dict[int, str]) -> dict[str, Any]:
+    """A row in which notes are named by their ids."""
+    return {key: ids.get(value) if key in NAMING else value for key, value in row.items()}
 
 
 def _vector(row: tuple[bytes, ...], terms: dict[int, str]) -> tuple[Any, ...]:

@@ -81,7 +81,7 @@ def test_a_database_of_a_newer_version_is_refused(folder: Path) -> None:
     set_version(folder / "kb.db", 99)
     before = (folder / "kb.db").read_bytes()
     runs = [kb(*words, cwd=folder) for words in (("index",), ("index", "--full"), *QUESTIONS)]
-    message = "Error: kb.db was built by a newer kb (schema 99, this program knows 2). Upgrade kb, or choose another file with --db.\n"
+    message = "Error: kb.db was built by a newer kb (schema 99, this program knows 3). Upgrade kb, or choose another file with --db.\n"
     assert [(run.returncode, run.stderr) for run in runs] == [(2, message)] * 4
     assert (folder / "kb.db").read_bytes() == before
 

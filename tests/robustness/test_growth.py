@@ -45,8 +45,8 @@ def index_one(text: str) -> None:
     """All that kb index does with a file but for the database."""
     for note in load("a.md", text.encode(), VOCABULARY):
         counts = count(note, VOCABULARY)
-        weighted = weigh(counts)
-        rows_of(note, counts, weighted, impact_codes(weighted.values()))
+        weighted = weigh(counts, VOCABULARY.method)
+        rows_of(note, counts, weighted, impact_codes(weighted.values(), VOCABULARY.method))
 
 
 def peak(text: str) -> int:

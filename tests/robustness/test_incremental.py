@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from support import build, draft, reading
 
 from kb.model import Match
-from kb.recurrence import Wanted, similar
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.similar import similar
 
 WORDS = ("gateway", "retries", "retry", "refund", "Überlauf", "collation", "缓存失效", "cache", "the", "2024-01-02", "e\u0301t\u00e9", "404")
 NAMES = ("a.md", "b.md", "b.markdown", "c.md", "sub/a.md", "sub/b#one.md", "plain", "README.md", "sub/deep/d.md", "a#one.md")

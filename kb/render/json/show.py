@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb.model import Note
+from kb.model import VERDICTS, Note
 from kb.render.json.form import dump, update_object, utc
 
 
@@ -32,7 +32,6 @@ def _note(note: Note) -> dict[str, Any]:
         "contributing_factors": [{"text": text, "line": line} for line, text in note.factors],
         "lessons": [{"kind": lesson.kind, "text": lesson.text, "line": lesson.line} for lesson in note.lessons],
         "updates": [update_object(update) for update in note.updates],
-        "recurrence_of": list(note.recurrence_of),
-        "not_recurrence_of": list(note.not_recurrence_of),
+        **{kind: [verdict.target for verdict in note.verdicts if verdict.kind == kind] for kind in VERDICTS},
         "faults": [{"line": fault.line, "message": fault.message} for fault in note.faults],
     }

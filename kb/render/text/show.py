@@ -1,6 +1,6 @@
 """What the parser read from a file."""
 
-from kb.model import Event, Note
+from kb.model import VERDICTS, Event, Note
 from kb.render.terminal import columns, cut, hanging, pad, safe, style, width
 
 
@@ -14,7 +14,7 @@ def _note(note: Note) -> str:
     for key in ("started_at", "category", "severity", "owner", "review", "release"):
         lines += _fact(key, getattr(note, key))
     lines += _fact("labels", ", ".join(note.labels))
-    lines += _fact("recurrence_of", ", ".join(note.recurrence_of)) + _fact("not_recurrence_of", ", ".join(note.not_recurrence_of))
+    lines += [line for kind in VERDICTS for line in _fact(kind, ", ".join(verdict.target for verdict in note.verdicts if verdict.kind == kind))]
     lines += _table("fields", [(field.line, field.key, field.value) for field in note.fields])
     lines += _table("sections", [(section.line, section.kind, section.heading or "(before the first heading)") for section in note.sections])
     lines += _table("timeline", [(event.line, _when(event), event.text) for event in note.timeline])

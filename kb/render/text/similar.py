@@ -1,11 +1,13 @@
 """The matches of a draft."""
 
-from kb.model import Match, Update
-from kb.recurrence import ALIKE, SimilarReport
+from kb.model import CONFIRMED, REFUSED, Family, Match, Update
+from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
 
 _LABEL = 13
-_INDENT = 6
+_HEAD = 14
+_RELATIVES = 4
+_INDENT = 8
 
 
 def similar(report: SimilarReport, folder: str) -> str:
@@ -19,11 +21,14 @@ def similar(report: SimilarReport, folder: str) -> str:
     lines = [*hanging("Draft", head, 7), " " * 7 + f"compared with {quantity(report.compared_with, 'note')}", ""]
     if not report.matches:
         return "\n".join([*lines, _nothing(report)])
-    if report.matches[0].score < ALIKE:
-        lines += ["Nothing earlier is much like this draft; the nearest:", ""]
-    for match in report.matches:
+    refused = [match for match in report.matches if match.verdict == REFUSED]
+    shown = [match for match in report.matches if match.verdict != REFUSED]
+    if all(match.level == "weak" and not match.verdict for match in shown):
+        lines += ["Nothing earlier is much like this draft; the nearest:" if shown else "Nothing earlier is much like this draft.", ""]
+    for match in shown:
         lines += [*_match(match, folder), ""]
-    return "\n".join([*lines, *_verdicts(report.matches[0])])
+    lines += [line for match in refused for line in hanging("Refused", f"{match.id}: the note says that it is no recurrence of it.", 9)]
+    return "\n".join([*lines, *_asked(shown)])
 
 
 def _nothing(report: SimilarReport) -> str:
@@ -36,12 +41,13 @@ def _nothing(report: SimilarReport) -> str:
 
 def _match(match: Match, folder: str) -> list[str]:
     total = width()
-    score = f"{match.score:.2f}".removeprefix("0")
     tail = "  ".join(part for part in (match.date or "undated", safe(match.category or "")) if part)
     room = total - _INDENT - columns(tail) - 3
-    lines = [f" {pad(score, _INDENT - 2)} {style(cut(safe(match.title), total - _INDENT), bold=True)}"]
+    head = _head(match)
+    room -= _HEAD - _INDENT
+    lines = [f"{head} {style(cut(safe(match.title), total - _HEAD - 1), bold=True)}"]
     if room >= 30:
-        lines = [f" {pad(score, _INDENT - 2)} {style(pad(cut(safe(match.title), room), room), bold=True)}  {tail}"]
+        lines = [f"{head} {style(pad(cut(safe(match.title), room), room), bold=True)}  {tail}"]
     else:
         lines.append(" " * _INDENT + tail)
     lines.append(" " * _INDENT + style(safe(f"{shown_path(folder, match.path)}:{match.line}"), dim=True))
@@ -49,7 +55,26 @@ def _match(match: Match, folder: str) -> list[str]:
     lines += _field("Why", _why(match))
     lines += _field("Where", _where(match))
     lines += [line for number, update in enumerate(_distinct(match.updates)[:4]) for line in _field("" if number else "Changed then", _update(update))]
+    if match.family:
+        lines += [line for number, text in enumerate(_family(match.family, match)) for line in _field("" if number else "Family", text)]
     return lines
+
+
+def _head(match: Match) -> str:
+    """The level and the score, in so many columns."""
+    level = "CONFIRMED" if match.verdict == CONFIRMED else "STRONG" if match.level == "strong" else match.level or ""
+    colour = {"strong": "red", "possible": "yellow"}.get(match.level or "")
+    return f" {style(pad(level, 9), fg=colour, bold=match.level == 'strong')} {_hundredths(match.score)}"
+
+
+def _family(family: Family, match: Match) -> list[str]:
+    """What the family is, and what each of its members changed."""
+    since = f" since {family.first}" if family.first else ""
+    grows = "" if match.verdict == CONFIRMED else f"; with this draft {len(family.members) + 1}"
+    place = [member.id for member in family.members].index(match.id) + 1
+    lines = [f"{quantity(len(family.members), 'note')}{since}, the last {family.last or 'undated'}; this is number {place}{grows}"]
+    changed = [(member, "; ".join(_update(update) for update in _distinct(member.updates)[:2])) for member in family.members]
+    return lines + [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id != match.id][:_RELATIVES]
 
 
 def _field(label: str, text: str) -> list[str]:
@@ -63,8 +88,13 @@ def _why(match: Match) -> str:
     if rest:
         parts.append(f"{len(rest)} more {_hundredths(sum(part for _, part in rest))}")
     if match.reference:
-        parts.append(f"names this note +{_hundredths(match.reference)}")
+        parts.append(f"names this note +{_hundredths(match.reference)}{_saying(match.said)}")
     return " · ".join(parts)
+
+
+def _saying(said: float) -> str:
+    """How what the draft says of the note moved its level."""
+    return {1: ", and calls it the same", -1: ", and speaks of another cause"}.get((said > 0) - (said < 0), "")
 
 
 def _hundredths(part: float) -> str:
@@ -91,9 +121,15 @@ def _update(update: Update) -> str:
     return f"{update.kind}  {update.text}" if update.kind != "other" else update.text
 
 
-def _verdicts(best: Match) -> list[str]:
-    ask = [
-        safe(f"Same cause? Write   recurrence_of: {best.id}   into the draft's front matter."),
-        safe(f"Not the same? Write   not_recurrence_of: {best.id}"),
-    ]
-    return [*(ask if best.score >= ALIKE else []), "Browse: kb serve, or datasette kb.db -m metadata.yml"]
+def _asked(shown: list[Match]) -> list[str]:
+    """How to answer: asked of the best match that nobody judged, when it is worth an answer."""
+    open = next((match for match in shown if match.level in ("strong", "possible") and not match.verdict), None)
+    ask = (
+        [
+            safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
+            safe(f"Not the same? Write   {REFUSED}: {open.id}"),
+        ]
+        if open
+        else []
+    )
+    return [*ask, "Browse: kb serve, or datasette kb.db -m metadata.yml"]

@@ -1,0 +1,126 @@
+"""Which notes are worth an exact comparison with a draft: those that its rarest terms add up to."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
+
+from kb.recurrence.draft import Draft
+from kb.store.reader import Reader, Summary
+from kb.vectors import IMPACTS, idf, norm, tf
+
+POSTINGS = 6_000
+"""How many entries of the index are read for one draft, those of its rarest terms first; more when those propose too few notes."""
+
+TERMS = 8
+"""So many terms are read however common they are: a draft of common words is told by several of them."""
+
+CANDIDATES = 20
+"""How many notes are scored exactly, and four more for each match that is asked for."""
+
+
+class Wanted(NamedTuple):
+    """Which matches are asked for.
+
+    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match; None: all.
+    """
+
+    limit: int = 5
+    min_score: float = 0.0
+    category: str | None = None
+    any_date: bool = False
+    among: frozenset[str] | None = None
+
+
+class Space(NamedTuple):
+    """Where a draft and its notes are compared.
+
+    terms: number -> term of the draft; weights: number -> weight, together of length 1. frequency: doubled count -> its tf;
+    rarity: document frequency -> its idf.
+    """
+
+    terms: dict[int, str]
+    weights: dict[int, float]
+    frequencies: array[int]
+    frequency: Remembered
+    rarity: Remembered
+
+
+class Remembered(dict[int, float]):
+    """A function of a whole number, computed once for each."""
+
+    def __init__(self, function: Callable[[int], float]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, number: int) -> float:
+        value = self[number] = self._function(number)
+        return value
+
+
+def space_of(reader: Reader, draft: Draft) -> Space:
+    """The terms of a draft that some note holds, weighted by the frequencies of the whole build."""
+    corpus, method = reader.corpus(), draft.vocabulary.method
+    numbers = reader.term_ids(draft.weighted)
+    frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=corpus.notes, method=method))
+    weights = norm({number: frequency[draft.weighted[term]] * rarity[corpus.frequencies[number]] for term, number in numbers.items()})
+    return Space({number: term for term, number in numbers.items()}, weights, corpus.frequencies, frequency, rarity)
+
+
+def candidates(reader: Reader, space: Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:
+    """Notes by what their rarest shared terms add up to, the most first, ties by id; only those that may be a match.
+
+    own: the notes that are the draft itself; before: a day after which no match may be.
+    """
+    enough = CANDIDATES + 4 * wanted.limit
+    rarest = sorted(space.weights, key=lambda term: (space.frequencies[term], space.terms[term]))
+    budget, found = POSTINGS, list[Summary]()
+    while len(found) < enough:
+        read = _within(rarest, space, budget)
+        totals = _totals(reader, space, read)
+        for number in own:
+            totals.pop(number, None)
+        found = _best_of(reader, totals, enough, before, wanted)
+        if len(read) == len(rarest):
+            break
+        budget *= 16
+    return found
+
+
+def _within(rarest: list[int], space: Space, budget: int) -> list[int]:
+    """The rarest terms whose entries together stay within a budget, a few at least."""
+    read = accumulate(space.frequencies[term] for term in rarest)
+    return rarest[: max(TERMS, sum(1 for entries in read if entries <= budget))]
+
+
+def _best_of(reader: Reader, totals: dict[int, float], enough: int, before: str | None, wanted: Wanted) -> list[Summary]:
+    """The notes with the highest totals that may be a match. Equal ones are looked at together, so that their numbers decide nothing."""
+    proposed = sorted(totals, key=totals.__getitem__, reverse=True)
+    found: list[Summary] = []
+    start = 0
+    while start < len(proposed) and len(found) < enough:
+        end = min(start + enough, len(proposed))
+        while end < len(proposed) and totals[proposed[end]] == totals[proposed[end - 1]]:
+            end += 1
+        summaries = reader.summaries(proposed[start:end], before, wanted.category)
+        found += (one for one in summaries if wanted.among is None or one.id in wanted.among)
+        start = end
+    return sorted(found, key=lambda one: (-totals[one.number], one.id))[:enough]
+
+
+def _totals(reader: Reader, space: Space, read: list[int]) -> dict[int, float]:
+    """What some terms add up to in each note that holds them: it grows with the cosine, but for the idf in the note's length.
+
+    Always added in the same order, so that equal notes have equal totals whatever the numbers of their terms.
+    """
+    rank = {term: place for place, term in enumerate(read)}
+    totals: dict[int, float] = {}
+    get = totals.get
+    for term, first, places, impacts in sorted(reader.postings(read), key=lambda row: rank[row[0]]):
+        weight = space.weights[term] * space.rarity[space.frequencies[term]]
+        for place, impact in zip(places, impacts, strict=True):
+            totals[first + place] = get(first + place, 0.0) + weight * IMPACTS[impact]
+    return totals

@@ -1,0 +1,45 @@
+"""A draft as it is compared."""
+
+import hashlib
+from typing import NamedTuple
+
+from kb.model import Note
+from kb.text import plain
+from kb.vectors import count_words, said, spoken_terms, weigh
+from kb.vocabulary import Vocabulary
+
+
+class Draft(NamedTuple):
+    """A note being written: parsed and counted.
+
+    weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name another note.
+    sha256 of its bytes and its path under the notes folder tell it from itself in the index.
+    """
+
+    note: Note
+    vocabulary: Vocabulary
+    weighted: dict[str, int]
+    words: dict[str, str]
+    text: str
+    sha256: str = ""
+    indexed_path: str | None = None
+
+
+def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Draft:
+    """A draft as it is compared. indexed_path: the file under the notes folder that it was read from, if it was."""
+    text = plain("\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)]))
+    parts = tuple(said(note, vocabulary))
+    weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
+    return Draft(note, vocabulary, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed_path)
+
+
+def until(draft: Draft) -> str | None:
+    """The last day of a draft's incident as YYYY-MM-DD, by its date and timeline; None when it has no date.
+
+    A note whose incident began by then is earlier: a failure that stayed hidden for days recurs from one that was seen meanwhile.
+    """
+    note = draft.note
+    if note.date is None:
+        return None
+    days = [event.day for event in note.timeline if event.day] if draft.vocabulary.method.end else []
+    return max([note.date, *days]).isoformat()

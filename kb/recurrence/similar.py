@@ -1,0 +1,135 @@
+"""The earlier notes that resemble a draft, best first, each with its level and its why."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
+from typing import NamedTuple
+
+from kb.levels import Levels
+from kb.model import CONFIRMED, REFUSED, Family, Match, Note
+from kb.recurrence.candidates import Space, Wanted, candidates, space_of
+from kb.recurrence.draft import Draft, until
+from kb.recurrence.verdicts import families_of, verdicts_on
+from kb.store.reader import Reader, Summary
+from kb.vectors import contributions, names, shares
+
+
+class SimilarReport(NamedTuple):
+    """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
+
+    blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
+    """
+
+    draft: Note
+    compared_with: int
+    matches: tuple[Match, ...]
+    blank: bool = False
+    below: int = 0
+
+
+def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
+    """Rank the notes of a build against a draft; ties by id. The draft is never its own match.
+
+    Notes that a person confirmed as the ones that it recurs from are matches whatever their date and place.
+    """
+    before = None if wanted.any_date else until(draft)
+    own = reader.numbers_of(draft.note.id, _own_paths(reader, draft))
+    compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
+    space = space_of(reader, draft)
+    if not space.weights:
+        return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
+    verdicts = verdicts_on(reader, draft, own)
+    confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
+    found = {one.number: one for one in reader.summaries(confirmed, None, wanted.category)}
+    found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
+    scored = sorted(_scored(reader, space, draft, found), key=_best_first)
+    kept = [one for one in scored if one.score >= wanted.min_score]
+    shown = kept[: wanted.limit] + [one for one in kept[wanted.limit :] if one.summary.number in confirmed]
+    families = families_of(reader, [one.summary.number for one in shown])
+    judgement = _Judgement(verdicts, families, Levels(**reader.levels()))
+    matches = tuple(_match(reader, space, draft, judgement, one) for one in shown)
+    return SimilarReport(draft.note, compared_with, matches, below=len(scored) - len(kept))
+
+
+def _own_paths(reader: Reader, draft: Draft) -> set[str]:
+    """The paths in the index that are the draft: by place, or by content."""
+    return {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
+
+
+class _Scored(NamedTuple):
+    """A candidate with its exact cosine, what each shared term adds to that, and what a reference to it adds to the score."""
+
+    summary: Summary
+    contributed: dict[int, float]
+    cosine: float
+    reference: float
+
+    @property
+    def score(self) -> float:
+        """What matches are ranked by."""
+        return self.cosine + self.reference
+
+
+def _best_first(found: _Scored) -> tuple[float, str]:
+    return (-found.score, found.summary.id)
+
+
+def _scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summary]) -> Iterator[_Scored]:
+    for number, terms, counts in reader.vectors(found):
+        summary, contributed = found[number], _contributed(space, terms, counts)
+        reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
+        yield _Scored(summary, contributed, fsum(contributed.values()), reference)
+
+
+def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[int, float]:
+    """What each shared term adds to the cosine of a note."""
+    frequencies, frequency, rarity = space.frequencies, space.frequency, space.rarity
+    weights = [frequency[doubled] * rarity[frequencies[term]] for term, doubled in zip(terms, counts, strict=True)]
+    return contributions(space.weights, terms, weights)
+
+
+class _Judgement(NamedTuple):
+    """What decides between matches of equal words: what people said, and how a team reads a score."""
+
+    verdicts: Mapping[int, str]
+    families: Mapping[int, Family]
+    levels: Levels
+
+
+def _said(draft: Draft, found: _Scored) -> float:
+    """What the draft says of a note where it names it."""
+    if not found.reference or not draft.vocabulary.method.saying:
+        return 0.0
+    return draft.vocabulary.sayings.said(draft.text, lambda sentence: names(sentence, found.summary.id, found.summary.title))
+
+
+def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: _Scored) -> Match:
+    summary, said = found.summary, _said(draft, found)
+    verdict = judgement.verdicts.get(summary.number)
+    why = ((draft.words[space.terms[number]], part) for number, part in found.contributed.items())
+    sections = shares(found.contributed, reader.entries(summary.number), draft.vocabulary.method)
+    return Match(
+        id=summary.id,
+        path=summary.path,
+        line=reader.root_cause_line(summary.number) or summary.line,
+        title=summary.title,
+        date=summary.date,
+        category=summary.category,
+        score=found.score,
+        cosine=found.cosine,
+        reference=found.reference,
+        said=said,
+        level=None if verdict == REFUSED else judgement.levels.level(found.score, said),
+        verdict=verdict,
+        family=judgement.families.get(summary.number),
+        root_cause=summary.root_cause,
+        why=_by_size(why),
+        sections=_by_size(sections.items()),
+        updates=reader.updates(summary.number),
+    )
+
+
+def _by_size(parts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(parts, key=lambda part: (-part[1], part[0])))

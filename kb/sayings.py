@@ -1,0 +1,32 @@
+"""What a draft says of an earlier note in so many words: that it is the same again, or another thing."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from kb.text import plain
+
+SAME, OTHER = 0.05, -0.1
+"""What a draft's words beside the name of a note add to its score before the level is decided: "again"; "another cause"."""
+
+
+class Sayings:
+    """Phrases that say that something is the same again, or another thing. Found at the beginning of a word; in CJK text anywhere."""
+
+    def __init__(self, same: Iterable[str], other: Iterable[str]) -> None:
+        self._same, self._other = _phrases(same), _phrases(other)
+
+    def said(self, text: str, names: Callable[[str], bool]) -> float:
+        """What a draft says of a note in the sentences that name it: SAME, OTHER, both added, or 0.
+
+        text: the draft's, plain (`kb.text.plain`); names: whether a sentence names the note.
+        """
+        sentences = [sentence for sentence in _SENTENCE.split(text) if names(sentence)]
+        return sum(move for phrases, move in ((self._same, SAME), (self._other, OTHER)) if any(map(phrases.search, sentences)))
+
+
+_SENTENCE = re.compile(r"\n|(?<=[。！？])|(?<=[.!?])\s")
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    found = [re.escape(plain(phrase)).replace(r"\ ", r"\s+") for phrase in phrases]
+    return re.compile("|".join(rf"\b{phrase}" if phrase.isascii() else phrase for phrase in found) or r"(?!)")
