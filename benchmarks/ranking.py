@@ -23,7 +23,8 @@ import numpy
 from scipy.sparse import csr_matrix
 
 from kb.configuration import Configuration
-from kb.evaluating import Evaluation, Query, Ranker, evaluate
+from kb.evaluating.pairs import Query
+from kb.evaluating.ranking import Evaluation, Ranker, evaluate
 from kb.model import Note, Section
 from kb.text import plain
 from kb.vectors import contributions, count, idf, names, norm, tf, weigh

@@ -1,20 +1,34 @@
-"""Runs an evaluation over a folder of notes: a build in a temporary place, then one ranking a draft."""
+"""Runs an evaluation over a folder of notes: a build in a temporary place, then one question a draft."""
 
 import tempfile
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from kb.configuration import find_configuration
 from kb.errors import InputError, UnreadableNote
-from kb.evaluating import Evaluation, Query, Ranker, evaluate, read_pairs
+from kb.evaluating.flags import Flag, Flags, evaluate_flags, fitted_levels
+from kb.evaluating.pairs import Labels, read_pairs
+from kb.evaluating.ranking import Evaluation, evaluate
+from kb.evaluating.verdicts import Judged, VerdictsReport, fit_verdicts, judge
+from kb.families import named
 from kb.indexing.index import Task, index
+from kb.levels import Levels, load_levels
+from kb.model import CONFIRMED, Match
 from kb.parse import load_draft
 from kb.recurrence.candidates import Wanted
-from kb.recurrence.draft import draft_of
+from kb.recurrence.corpus import typical
+from kb.recurrence.draft import Draft, draft_of, until
 from kb.recurrence.similar import similar
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
-from kb.vocabulary import load_vocabulary
+from kb.vocabulary import Vocabulary, load_vocabulary
+
+_DEEP = 100
 
 
 class Silence:
@@ -27,46 +41,132 @@ class Silence:
         """Nobody looks."""
 
 
-def evaluate_notes(pairs: Path, folder: Path) -> Evaluation:
+class PairsReport(NamedTuple):
+    """How recurrences are ranked, and how far their levels can be trusted. without: the parts of the method that were switched off."""
+
+    ranking: Evaluation
+    flags: Flags
+    without: tuple[str, ...]
+
+
+def evaluate_pairs(pairs: Path, folder: Path, without: tuple[str, ...] = ()) -> PairsReport:
     """Evaluate on a table of pairs whose paths start from a folder. Raises InputError."""
-    queries = read_pairs(pairs)
+    labels, missing = _present(pairs, folder)
+    with _built(folder, _vocabulary(folder, without)) as notes:
+        ranking = evaluate(labels.queries, lambda query: [match.path for match in notes.matches(query.corpus, query.path)], missing)
+        flags = _flags(notes, labels)
+        return PairsReport(ranking, evaluate_flags(flags, load_levels(find_configuration(folder)), notes.vocabulary.method.typical), without)
+
+
+def fit_pairs(pairs: Path, folder: Path) -> Levels:
+    """Fit levels on a table of pairs. Raises InputError."""
+    labels, _ = _present(pairs, folder)
+    with _built(folder, _vocabulary(folder)) as notes:
+        flags = _flags(notes, labels)
+        return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], median(flag.score for flag in flags))
+
+
+def evaluate_verdicts(folder: Path) -> VerdictsReport:
+    """Hold the levels against the verdicts in a folder of notes. Raises InputError."""
+    with _built(folder, _vocabulary(folder)) as notes:
+        return judge(list(_judged(notes)), load_levels(find_configuration(folder)))
+
+
+def fit_to_verdicts(folder: Path) -> Levels:
+    """Fit levels on the verdicts in a folder of notes. Raises InputError."""
+    with _built(folder, _vocabulary(folder)) as notes:
+        return fit_verdicts(list(_judged(notes)), typical(notes.reader))
+
+
+def _vocabulary(folder: Path, without: Iterable[str] = ()) -> Vocabulary:
     if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder. Name the folder that the paths of the table start from with --notes.")
-    present = [query for query in queries if (folder / query.path).is_file()]
-    named = {query.path for query in queries} | {path for query in queries for path in query.gold}
-    missing = sorted(path for path in named if not (folder / path).is_file())
+        raise InputError(f"{folder} is not a folder. Name the folder of the notes with --notes.")
+    vocabulary = load_vocabulary(find_configuration(folder))
+    for part in without:
+        vocabulary = replace(vocabulary, method=vocabulary.method.without(part))
+    return vocabulary
+
+
+def _present(pairs: Path, folder: Path) -> tuple[Labels, list[str]]:
+    """The labels whose drafts are there, and all files that the table names and nobody has."""
+    labels = read_pairs(pairs)
+    named_files = {query.path for query in labels.queries} | {path for query in labels.queries for path in query.gold}
+    present = tuple(query for query in labels.queries if (folder / query.path).is_file())
     if not present:
-        raise InputError(f"none of the drafts of {pairs} stands under {folder}, for example {queries[0].path}")
+        raise InputError(f"none of the drafts of {pairs} stands under {folder}, for example {labels.queries[0].path}")
+    return replace(labels, queries=present), sorted(path for path in named_files if not (folder / path).is_file())
+
+
+class _Notes:
+    """The notes of a folder, indexed, and each of them as a draft."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary, reader: Reader) -> None:
+        self.reader, self.vocabulary = reader, vocabulary
+        self._folder = folder
+        self.dated = reader.dated()
+        self.matches = cache(self._matches)
+
+    def draft(self, path: str) -> Draft:
+        """A file of the folder as a draft."""
+        data = (self._folder / path).read_bytes()
+        try:
+            return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+        except UnreadableNote as error:
+            raise InputError(f"{path}: {error}") from error
+
+    def _matches(self, corpus: str, path: str) -> tuple[Match, ...]:
+        """The notes before a draft, most alike first."""
+        draft = self.draft(path)
+        before = frozenset(id for id, date, other in self.dated if _comes_before(date, other, draft, corpus))
+        return similar(self.reader, draft, Wanted(limit=_DEEP, any_date=True, among=before)).matches
+
+    def pair(self, path: str, earlier: str) -> Match | None:
+        """What is said of one earlier note; None when the two share no word."""
+        found = similar(self.reader, self.draft(path), Wanted(limit=1, any_date=True, among=frozenset([earlier]))).matches
+        return next((match for match in found if match.id == earlier), None)
+
+
+def _comes_before(date: str | None, path: str, draft: Draft, corpus: str) -> bool:
+    """True for notes of another corpus, and for those of the draft's own that are earlier: by date, else by path."""
+    if corpus and not path.startswith(f"{corpus}/"):
+        return True
+    day, last = draft.note.date, until(draft)
+    if date and day and last and date != day.isoformat():
+        return date <= last
+    return path < draft.note.path
+
+
+@contextmanager
+def _built(folder: Path, vocabulary: Vocabulary) -> Iterator[_Notes]:
     with tempfile.TemporaryDirectory() as place:
         database = Path(place, "eval.db")
-        index(Task(folder, database), Silence())
+        index(Task(folder, database, vocabulary=vocabulary), Silence())
         with closing(connect_for_reading(database)) as connection:
-            return evaluate(present, _ranker(Reader(connection), folder), missing)
+            yield _Notes(folder, vocabulary, Reader(connection))
 
 
-def _ranker(reader: Reader, folder: Path) -> Ranker:
-    vocabulary = load_vocabulary(find_configuration(folder))
-    dated = reader.dated()
-
-    def rank(query: Query) -> list[str]:
-        """The paths of the notes before a draft, most alike first."""
-        data = (folder / query.path).read_bytes()
-        try:
-            note = load_draft(query.path, data, vocabulary)
-        except UnreadableNote as error:
-            raise InputError(f"{query.path}: {error}") from error
-        day = note.date.isoformat() if note.date else None
-        before = frozenset(id for id, date, path in dated if _comes_before(date, path, day, query))
-        draft = draft_of(note, vocabulary, data, query.path)
-        return [match.path for match in similar(reader, draft, Wanted(limit=100, any_date=True, among=before)).matches]
-
-    return rank
+def _flags(notes: _Notes, labels: Labels) -> list[Flag]:
+    """The best match of every note of the corpora that the table names; a pair that nobody labelled is wrong."""
+    recurrences = labels.recurrences
+    flags = []
+    for path in dict.fromkeys(path for _, _, path in notes.dated):
+        corpus = next((corpus for corpus in labels.corpora if path.startswith(f"{corpus}/") or not corpus), None)
+        best = notes.matches(corpus, path)[:1] if corpus is not None else ()
+        for match in best:
+            pair = (path, match.path)
+            flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.look_alikes))
+    return flags
 
 
-def _comes_before(date: str | None, path: str, day: str | None, query: Query) -> bool:
-    """True for notes of another corpus, and for those of the draft's own that are earlier: by date, else by path."""
-    if query.corpus and not path.startswith(f"{query.corpus}/"):
-        return True
-    if date and day and date != day:
-        return date < day
-    return path < query.path
+def _judged(notes: _Notes) -> Iterator[Judged]:
+    """Every pair that a note judges, with what `kb similar` says of it."""
+    ids = list(notes.reader.ids())
+    names = dict(ids)
+    for path in dict.fromkeys(path for _, _, path in notes.dated):
+        note = notes.draft(path).note
+        meant = named((verdict.target for verdict in note.verdicts), ids)
+        for verdict in note.verdicts:
+            if len(meant[verdict.target]) == 1:
+                earlier = names[meant[verdict.target][0]]
+                match = notes.pair(path, earlier)
+                yield Judged(note.id, earlier, verdict.kind == CONFIRMED, match.score if match else 0.0, match.said if match else 0.0)

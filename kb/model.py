@@ -219,6 +219,10 @@ class Family(NamedTuple):
         """The date of the last member; None when no member has one."""
         return max((member.date for member in self.members if member.date), default=None)
 
+    def place(self, id: str) -> int:
+        """The place of a member in the order of dates, counted from 1. Raises ValueError when it is none."""
+        return [member.id for member in self.members].index(id) + 1
+
     @property
     def gaps(self) -> tuple[int, ...]:
         """The days between each dated member and the next."""

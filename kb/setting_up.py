@@ -1,9 +1,12 @@
-"""Sets up a repository of notes: the files that a team starts from. Nothing that is there is changed, but for a line in .gitignore."""
+"""Sets up a repository of notes: the files that a team starts from, and the levels that are fitted to it; the door to tomlkit."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb import data
+from kb.configuration import find_configuration
 from kb.errors import InputError
 
 _FILES = {
@@ -25,7 +28,7 @@ class SetUpReport:
 
 
 def set_up(folder: Path) -> SetUpReport:
-    """Write the starting files into a folder. Raises InputError when it cannot be written."""
+    """Write the starting files into a folder; what is there stays, but for a line in .gitignore. Raises InputError when it cannot be written."""
     written: list[str] = []
     kept: list[str] = []
     try:
@@ -59,3 +62,28 @@ def _ignore(path: Path) -> bool:
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{gap}{_IGNORED}\n")
     return True
+
+
+def write_levels(folder: Path, levels: Mapping[str, float]) -> Path:
+    """Write the table of levels into the configuration of a folder of notes, or into a new kb.toml there; the rest of it stays as it is.
+
+    The file that was written. Raises ConfigurationError or InputError.
+    """
+    import tomlkit
+
+    path = find_configuration(folder).path or folder / "kb.toml"
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+        table = document["tool"]["kb"] if path.name == "pyproject.toml" else document
+        table["levels"] = dict(levels)
+        _replace(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}. Make it writable; the levels are {dict(levels)}.") from error
+    return path
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, path)

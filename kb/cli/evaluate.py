@@ -6,27 +6,69 @@ from pathlib import Path
 import click
 
 from kb.cli.options import format_option
+from kb.method import PARTS
 
 
 @click.command("eval")
-@click.argument("pairs", type=click.Path(path_type=Path))
-@click.option("--notes", "folder", type=click.Path(path_type=Path), required=True, help="The folder that the paths of the table start from.")
+@click.argument("pairs", type=click.Path(path_type=Path), required=False)
+@click.option("--notes", "folder", type=click.Path(path_type=Path), default=Path("notes"), envvar="KB_NOTES", help="The folder of the notes.")
+@click.option("--verdicts", is_flag=True, help="Hold the levels against the verdicts in the notes.")
+@click.option("--fit", is_flag=True, help="Fit the levels on PAIRS, or on the verdicts in the notes, and write them to kb.toml.")
+@click.option("--without", multiple=True, type=click.Choice(PARTS), help="Switch off a part of the method; can be given several times.  [default: none]")
 @format_option("text", "json")
-def command(pairs: Path, folder: Path, form: str) -> None:
-    """Measure `kb similar` on PAIRS, a CSV of notes that recur.
+def command(pairs: Path | None, folder: Path, verdicts: bool, fit: bool, without: tuple[str, ...], form: str) -> None:
+    """Measure `kb similar` on PAIRS, a CSV of notes that recur, or on the verdicts in the notes.
 
-    Columns: corpus (a folder under --notes; may be left out), path_a_later, path_b_earlier, gold (positive_strong or
-    positive_weak). Each later note is a draft; the notes before it are what it is compared with.
+    Columns: corpus (a folder under --notes; may be left out), path_a_later, path_b_earlier, gold (positive_strong,
+    positive_weak or hard_negative). Each later note is a draft; the notes before it are what it is compared with. For the
+    levels every note of these corpora is a draft, and its best match is right or wrong.
     """
-    from kb.evaluating_notes import evaluate_notes
-
+    if (verdicts or fit) and without:
+        raise click.UsageError("--without is for figures on a table of pairs")
+    if (pairs and verdicts) or not (pairs or verdicts or fit):
+        raise click.UsageError("name a table of pairs, or choose --verdicts")
     gc.enable()
-    report = evaluate_notes(pairs, folder)
+    if fit:
+        _fit(pairs, folder)
+    elif pairs:
+        _evaluate_pairs(pairs, folder, without, form)
+    else:
+        _evaluate_verdicts(folder, form)
+
+
+def _fit(pairs: Path | None, folder: Path) -> None:
+    from kb.evaluating_notes import fit_pairs, fit_to_verdicts
+    from kb.setting_up import write_levels
+
+    levels = fit_pairs(pairs, folder) if pairs else fit_to_verdicts(folder)
+    path = write_levels(folder, levels._asdict())
+    numbers = ", ".join(f"{name} {value:g}" for name, value in levels._asdict().items())
+    click.echo(f"Wrote [levels] to {path}: {numbers}. The next kb index takes them over.")
+
+
+def _evaluate_pairs(pairs: Path, folder: Path, without: tuple[str, ...], form: str) -> None:
+    from kb.evaluating_notes import evaluate_pairs
+
+    report = evaluate_pairs(pairs, folder, without)
     if form == "json":
-        from kb.render.json.evaluation import evaluation as as_json
+        from kb.render.json.evaluation import pairs as as_json
 
         click.echo(as_json(report))
     else:
-        from kb.render.text.evaluation import evaluation as as_text
+        from kb.render.text.evaluation import pairs as as_text
+
+        click.echo(as_text(report))
+
+
+def _evaluate_verdicts(folder: Path, form: str) -> None:
+    from kb.evaluating_notes import evaluate_verdicts
+
+    report = evaluate_verdicts(folder)
+    if form == "json":
+        from kb.render.json.evaluation import verdicts as as_json
+
+        click.echo(as_json(report))
+    else:
+        from kb.render.text.evaluation import verdicts as as_text
 
         click.echo(as_text(report))

@@ -14,6 +14,7 @@ _COMMANDS = {
     "index": "kb.cli.index",
     "similar": "kb.cli.similar",
     "search": "kb.cli.search",
+    "recurrences": "kb.cli.recurrences",
     "show": "kb.cli.show",
     "serve": "kb.cli.serve",
     "eval": "kb.cli.evaluate",

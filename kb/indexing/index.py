@@ -72,13 +72,17 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run is asked for. full: read every file again. repository: where HEAD is looked up; None: around the notes."""
+    """What a run is asked for. full: read every file again. repository: where HEAD is looked up; None: around the notes.
+
+    vocabulary: None for that of the configuration around the notes.
+    """
 
     folder: Path
     database: Path
     full: bool = False
     processes: int = 1
     repository: Path | None = None
+    vocabulary: Vocabulary | None = None
 
 
 FileState = tuple[str, str, int, str | None]
@@ -179,7 +183,7 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         for path in sorted(tally.states.keys() - found.files.keys()):
             tally.before.update(writer.remove_file(path))
             del tally.states[path]
-        vocabulary = load_vocabulary(configuration)
+        vocabulary = task.vocabulary or load_vocabulary(configuration)
         _read_changed(task, vocabulary, found, tally, writer, watcher)
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -3,7 +3,7 @@
 import hashlib
 from typing import NamedTuple
 
-from kb.model import Note
+from kb.model import VERDICTS, Note
 from kb.text import plain
 from kb.vectors import count_words, said, spoken_terms, weigh
 from kb.vocabulary import Vocabulary
@@ -12,7 +12,8 @@ from kb.vocabulary import Vocabulary
 class Draft(NamedTuple):
     """A note being written: parsed and counted.
 
-    weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name another note.
+    weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name
+    another note, but for its verdicts: an answer to a match is no reason for it.
     sha256 of its bytes and its path under the notes folder tell it from itself in the index.
     """
 
@@ -27,7 +28,8 @@ class Draft(NamedTuple):
 
 def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Draft:
     """A draft as it is compared. indexed_path: the file under the notes folder that it was read from, if it was."""
-    text = plain("\n".join([note.title, *(section.text for section in note.sections), *(field.value for field in note.fields)]))
+    fields = (field.value for field in note.fields if field.key not in VERDICTS)
+    text = plain("\n".join([note.title, *(section.text for section in note.sections), *fields]))
     parts = tuple(said(note, vocabulary))
     weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
     return Draft(note, vocabulary, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed_path)

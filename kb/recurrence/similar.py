@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from math import fsum
 from typing import NamedTuple
 
@@ -102,7 +103,7 @@ def _said(draft: Draft, found: _Scored) -> float:
     """What the draft says of a note where it names it."""
     if not found.reference or not draft.vocabulary.method.saying:
         return 0.0
-    return draft.vocabulary.sayings.said(draft.text, lambda sentence: names(sentence, found.summary.id, found.summary.title))
+    return draft.vocabulary.sayings.said(draft.text, partial(names, id=found.summary.id, title=found.summary.title))
 
 
 def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: _Scored) -> Match:

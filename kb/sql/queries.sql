@@ -185,6 +185,25 @@ JOIN families ON families.root = relatives.root
 JOIN notes ON notes.id = families.note
 ORDER BY relatives.note, notes.date IS NULL, notes.date, notes.note_id
 
+-- name: compared
+SELECT notes.id, notes.note_id, notes.path,
+    coalesce((SELECT min(line) FROM sections WHERE sections.note = notes.id AND kind = 'root-cause' AND trim(text) != ''), notes.line),
+    notes.title, notes.date, notes.category, notes.root_cause,
+    max(notes.date, coalesce((SELECT max(day) FROM timeline WHERE timeline.note = notes.id), notes.date)), files.sha256
+FROM notes JOIN files ON files.path = notes.path
+ORDER BY notes.date IS NOT NULL, notes.date, notes.note_id
+
+-- name: spoken
+SELECT title FROM notes WHERE id = :note
+UNION ALL SELECT * FROM (SELECT text FROM sections WHERE note = :note ORDER BY position)
+UNION ALL SELECT * FROM (SELECT value FROM fields WHERE note = :note AND key NOT IN ('recurrence_of', 'not_recurrence_of') ORDER BY position)
+
+-- name: judged
+SELECT note, earlier FROM recurrences WHERE earlier IS NOT NULL
+
+-- name: roots
+SELECT note, root FROM families
+
 -- name: notes_by_path
 SELECT note_id, date, path FROM notes ORDER BY note_id
 

@@ -33,6 +33,21 @@ class Summary(NamedTuple):
     root_cause: str | None
 
 
+class Compared(NamedTuple):
+    """One note as all are compared with all. until: the last day of its incident; None when it has no date. sha256: of its file."""
+
+    number: int
+    id: str
+    path: str
+    line: int
+    title: str
+    date: str | None
+    category: str | None
+    root_cause: str | None
+    until: str | None
+    sha256: str
+
+
 class Filter(NamedTuple):
     """Which notes a search is about; None: all. Dates are inclusive, as YYYY-MM-DD."""
 
@@ -124,6 +139,22 @@ class Reader:
     def relatives(self, notes: Iterable[int]) -> list[tuple[int, int, int, str, str, str | None]]:
         """The members of the families of some notes: the note, the root, then number, id, title and date of each member in the order of dates."""
         return self._connection.execute(query("relatives"), {"notes": json.dumps(list(notes))}).fetchall()
+
+    def compared(self) -> list[Compared]:
+        """All notes in the order of their dates, undated ones first, then by id."""
+        return [Compared(*row) for row in self._connection.execute(query("compared"))]
+
+    def spoken(self, note: int) -> str:
+        """All that a note says that may name another: its title, sections and fields, but for its verdicts."""
+        return "\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))
+
+    def judged(self) -> set[frozenset[int]]:
+        """The pairs of notes that a person judged."""
+        return {frozenset(pair) for pair in self._connection.execute(query("judged"))}
+
+    def roots(self) -> dict[int, int]:
+        """Number of a note -> number of the root of its family, for all that have one."""
+        return dict(self._connection.execute(query("roots")).fetchall())
 
     def root_cause_line(self, note: int) -> int | None:
         """The line on which the root cause of a note opens; None when it has none."""

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from kb.model import Update
+from kb.model import Family, Update
 
 VERSION = 1
 
@@ -16,6 +16,21 @@ def dump(value: dict[str, Any]) -> str:
 def update_object(update: Update) -> dict[str, Any]:
     """One update of a note."""
     return {"kind": update.kind, "path": update.path, "quote": update.quote, "text": update.text, "line": update.line}
+
+
+def family_object(family: Family) -> dict[str, Any]:
+    """A family: its root, how many notes it has, from when to when, the days between them, and what each changed."""
+    return {
+        "root": family.root,
+        "count": len(family.members),
+        "first": family.first,
+        "last": family.last,
+        "gaps_days": list(family.gaps),
+        "members": [
+            {"id": member.id, "title": member.title, "date": member.date, "updates": [update_object(update) for update in member.updates]}
+            for member in family.members
+        ],
+    }
 
 
 def utc(moment: Any) -> str | None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kb.model import CONFIRMED, REFUSED, Family, Match, Note
+from kb.model import CONFIRMED, REFUSED, Match, Note
 from kb.recurrence.similar import SimilarReport
-from kb.render.json.form import dump, update_object
+from kb.render.json.form import dump, family_object, update_object
 
 _VERDICTS = {CONFIRMED: "confirmed", REFUSED: "refused"}
 
@@ -35,22 +35,6 @@ def _match(match: Match) -> dict[str, Any]:
         "reference": match.reference,
         "said": match.said,
         "verdict": _VERDICTS.get(match.verdict or ""),
-        "family": _family(match.family, match.id) if match.family else None,
+        "family": {**family_object(match.family), "place": match.family.place(match.id)} if match.family else None,
         "updates": [update_object(update) for update in match.updates],
-    }
-
-
-def _family(family: Family, id: str) -> dict[str, Any]:
-    """A family, and the place of one member in it, counted from 1."""
-    return {
-        "root": family.root,
-        "count": len(family.members),
-        "first": family.first,
-        "last": family.last,
-        "place": [member.id for member in family.members].index(id) + 1,
-        "gaps_days": list(family.gaps),
-        "members": [
-            {"id": member.id, "title": member.title, "date": member.date, "updates": [update_object(update) for update in member.updates]}
-            for member in family.members
-        ],
     }

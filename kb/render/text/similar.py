@@ -43,7 +43,7 @@ def _match(match: Match, folder: str) -> list[str]:
     total = width()
     tail = "  ".join(part for part in (match.date or "undated", safe(match.category or "")) if part)
     room = total - _INDENT - columns(tail) - 3
-    head = _head(match)
+    head = level(match.level, match.verdict, match.score)
     room -= _HEAD - _INDENT
     lines = [f"{head} {style(cut(safe(match.title), total - _HEAD - 1), bold=True)}"]
     if room >= 30:
@@ -60,19 +60,18 @@ def _match(match: Match, folder: str) -> list[str]:
     return lines
 
 
-def _head(match: Match) -> str:
-    """The level and the score, in so many columns."""
-    level = "CONFIRMED" if match.verdict == CONFIRMED else "STRONG" if match.level == "strong" else match.level or ""
-    colour = {"strong": "red", "possible": "yellow"}.get(match.level or "")
-    return f" {style(pad(level, 9), fg=colour, bold=match.level == 'strong')} {_hundredths(match.score)}"
+def level(level: str | None, verdict: str | None, score: float) -> str:
+    """A level, or a verdict, and the score, in 14 columns."""
+    shown = "CONFIRMED" if verdict == CONFIRMED else "STRONG" if level == "strong" else level or ""
+    colour = {"strong": "red", "possible": "yellow"}.get(level or "")
+    return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_hundredths(score)}"
 
 
 def _family(family: Family, match: Match) -> list[str]:
     """What the family is, and what each of its members changed."""
     since = f" since {family.first}" if family.first else ""
     grows = "" if match.verdict == CONFIRMED else f"; with this draft {len(family.members) + 1}"
-    place = [member.id for member in family.members].index(match.id) + 1
-    lines = [f"{quantity(len(family.members), 'note')}{since}, the last {family.last or 'undated'}; this is number {place}{grows}"]
+    lines = [f"{quantity(len(family.members), 'note')}{since}, the last {family.last or 'undated'}; this is number {family.place(match.id)}{grows}"]
     changed = [(member, "; ".join(_update(update) for update in _distinct(member.updates)[:2])) for member in family.members]
     return lines + [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id != match.id][:_RELATIVES]
 

@@ -1,13 +1,10 @@
 """How well does `kb similar` find what a team knows to be recurrences? Measured on a table of labelled pairs."""
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from kb.errors import InputError
+from kb.evaluating.pairs import Query
 
-COLUMNS = ("path_a_later", "path_b_earlier", "gold")
 _DEEP = 100
 _RESAMPLES = 2000
 
@@ -35,44 +32,8 @@ class Evaluation:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One draft: where it stands, and which earlier notes it recurs from; all as paths under the folder of notes."""
-
-    corpus: str
-    path: str
-    gold: frozenset[str]
-
-
 Ranker = Callable[[Query], Sequence[str]]
 """Ranks earlier notes for a draft, best first, as paths."""
-
-
-def read_pairs(table: Path) -> list[Query]:
-    """The drafts of a table of pairs. Raises InputError when a column is missing or no pair is positive."""
-    if not table.is_file():
-        raise InputError(f"{table} is not a file. Name a table of pairs.")
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError(f"{table}: column {missing[0]} is missing; the columns are corpus (may be left out), {', '.join(COLUMNS)}")
-            rows = [{name: value or "" for name, value in row.items() if isinstance(name, str)} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{table} cannot be read as a table of pairs: {error}") from error
-    gold: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        if row["gold"].startswith("positive") and row["path_a_later"] and row["path_b_earlier"]:
-            corpus = row.get("corpus", "")
-            gold.setdefault((corpus, _under(corpus, row["path_a_later"])), set()).add(_under(corpus, row["path_b_earlier"]))
-    if not gold:
-        raise InputError(f"{table} holds no pair whose gold is positive_strong or positive_weak")
-    return [Query(corpus, path, frozenset(earlier)) for (corpus, path), earlier in sorted(gold.items())]
-
-
-def _under(corpus: str, path: str) -> str:
-    return f"{corpus}/{path}" if corpus else path
 
 
 def evaluate(queries: Iterable[Query], rank: Ranker, missing: Sequence[str] = ()) -> Evaluation:

@@ -1,0 +1,1 @@
+"""How well recurrences are found and flagged; the door to scikit-learn's measures and fits."""

@@ -1,0 +1,1 @@
+"""Reports as markdown, for a comment or a page; one file a report."""
