@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ from scipy.sparse import csr_matrix
 from kb.configuration import Configuration
 from kb.evaluating.pairs import Query
 from kb.evaluating.ranking import Evaluation, Ranker, evaluate
+from kb.method import PARTS
 from kb.model import Note, Section
 from kb.text import plain
 from kb.vectors import contributions, count, idf, names, norm, tf, weigh
@@ -154,9 +155,12 @@ def measure(collection: Collection, vocabulary: Vocabulary) -> Evaluation:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def main(folder: Path) -> None:
+@click.option("--without", multiple=True, type=click.Choice(PARTS), help="Switch off a part of the method; then nothing is a miss.")
+def main(folder: Path, without: tuple[str, ...]) -> None:
     """Rank the collections of FOLDER with kb's method and print nDCG@10 with its 95 % bootstrap interval; exit code 1 when one misses its target."""
     vocabulary, missed = load_vocabulary(Configuration()), 0
+    for part in without:
+        vocabulary = replace(vocabulary, method=vocabulary.method.without(part))
     print("| collection | documents | drafts | nDCG@10 | 95 % | recall@5 | first is right | must reach | |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, target in TARGETS.items():
@@ -168,7 +172,7 @@ def main(folder: Path) -> None:
             f"| {name} | {len(collection.documents):,} | {found.drafts} | {ndcg.value:.3f} | {ndcg.low:.3f}–{ndcg.high:.3f} | {found.recall_5.value:.3f} "
             f"| {found.success_1.value:.3f} | {target:.3f} | {'met' if ndcg.value >= target else 'missed'} |"
         )
-    sys.exit(1 if missed else 0)
+    sys.exit(1 if missed and not without else 0)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kb.model import Hit, Section
 from kb.store.reader import Filter, Reader
-from kb.text import bigrams, is_cjk, plain, runs, stem
+from kb.text import bigrams, is_cjk, plain, runs, search_stem
 
 WEIGHTS = {"title": 12.0, "root_cause": 6.0, "summary": 3.0, "lessons": 2.0, "contributing_factors": 2.0, "timeline": 0.5, "evidence": 0.5}
 """bm25 weights of the columns of notes_fts; every other column has 1."""
@@ -125,7 +125,7 @@ def _pattern(query: Query) -> re.Pattern[str]:
 
 def _stem_pattern(word: str) -> str:
     """A word, or any that begins with its stem (whose last letter may be y or i: retry, retries)."""
-    root = stem(word)
+    root = search_stem(word)
     if len(root) < 3:
         return rf"{re.escape(word)}(?![^\W_])"
     return rf"{re.escape(root[:-1])}[iy][^\W_]*" if root[-1] == "i" else rf"{re.escape(root)}[^\W_]*"

@@ -20,7 +20,7 @@ _MOST_TERMS = 200_000
 MASKED = re.compile(r"\[masked:[a-z0-9-]+\]")
 """What stands in the place of a secret; its words are no evidence of anything."""
 
-_porter = Stemmer.Stemmer("porter", 0)
+_english, _porter = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("porter", 0)
 
 
 def fold(text: str) -> str:
@@ -84,7 +84,12 @@ def segment(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Porter's stem (Porter 1980) of a lower-case word; words over 64 letters are cut first."""
+    """The stem of a lower-case word by Porter's later stemmer (Snowball's "english", 2001); words over 64 letters are cut first."""
+    return _english.stemWord(word[:_MAX_WORD]) if word.isascii() else word[:_MAX_WORD]
+
+
+def search_stem(word: str) -> str:
+    """The stem by Porter's first stemmer (1980), which is the one that SQLite's full-text search has."""
     return _porter.stemWord(word[:_MAX_WORD]) if word.isascii() else word[:_MAX_WORD]
 
 

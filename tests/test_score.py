@@ -18,14 +18,14 @@ from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import similar
 from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
 
-_PORTER = Stemmer.Stemmer("porter", 0)
+_ENGLISH = Stemmer.Stemmer("english", 0)
 WORDS = ("gateway", "retries", "refund", "idempotency", "paging", "cursor", "collation", "cache", "queue", "deploy", "token", "latency")
 
 
 def oracle_terms(text: str) -> list[str]:
     """Terms of plain English text, written apart from the program: words of two letters or more, stemmed, without stop words."""
     words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFC", text.lower()))
-    return [_PORTER.stemWord(word) for word in words if len(word) > 1 and word not in VOCABULARY.stop_words and not (len(word) < 3 and word.isdigit())]
+    return [_ENGLISH.stemWord(word) for word in words if len(word) > 1 and word not in VOCABULARY.stop_words and not (len(word) < 3 and word.isdigit())]
 
 
 def oracle(texts: list[str], drafted: str, sublinear: bool = True) -> list[float]:
