@@ -21,6 +21,7 @@ _EXPECTED = {
     "template": str,
     "include": list,
     "exclude": list,
+    "repositories": list,
     "max_kilobytes": int,
     "date_order": str,
 }
@@ -142,6 +143,11 @@ def load_globs(configuration: Configuration) -> Globs:
     packaged = tomllib.loads(data.read("files.toml").decode())
     table = configuration.table
     return Globs(tuple(table.get("include", packaged["include"])), (*packaged["exclude"], *table.get("exclude", ())))
+
+
+def repositories(configuration: Configuration) -> tuple[Path, ...]:
+    """The folders of the repositories whose files the notes name, beside the one around the notes."""
+    return tuple(configuration.folder / name for name in configuration.table.get("repositories", ()))
 
 
 def max_bytes(configuration: Configuration) -> int:

@@ -140,7 +140,7 @@ def _comes_before(date: str | None, path: str, draft: Draft, corpus: str) -> boo
 def _built(folder: Path, vocabulary: Vocabulary) -> Iterator[_Notes]:
     with tempfile.TemporaryDirectory() as place:
         database = Path(place, "eval.db")
-        index(Task(folder, database, vocabulary=vocabulary), Silence())
+        index(Task(folder, database, repositories=None, vocabulary=vocabulary), Silence())
         with closing(connect_for_reading(database)) as connection:
             yield _Notes(folder, vocabulary, Reader(connection))
 

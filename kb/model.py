@@ -68,11 +68,34 @@ class Lesson(NamedTuple):
     line: int
 
 
+STANDS = "stands"
+GONE = "gone"
+UNKNOWN = "unknown"
+
+
+class Standing(NamedTuple):
+    """Whether a file or line that an update names still stands in the repository.
+
+    state: STANDS, GONE or UNKNOWN. since_commit: the full hash of the commit that took it away; since_date: the day of that
+    commit, UTC, as YYYY-MM-DD. Both None unless it is gone, and where the history does not tell.
+    reason: why it is unknown; of what is gone, what went; of what stands elsewhere, where. None when there is nothing to say.
+    """
+
+    state: str
+    since_commit: str | None = None
+    since_date: str | None = None
+    reason: str | None = None
+
+
+NAMES_NO_FILE = Standing(UNKNOWN, reason="names no file")
+
+
 class Update(NamedTuple):
     """A change to the repository that a note asks for or reports.
 
     kind: scenario, case, checklist, gate, traceability, pattern, or "other" for an action that names none of them.
     path: the file, folder or glob that it names; quote: the line that should stand there. None when not given.
+    standing: whether these still stand; None where nobody asked.
     """
 
     kind: str
@@ -80,6 +103,7 @@ class Update(NamedTuple):
     line: int
     path: str | None = None
     quote: str | None = None
+    standing: Standing | None = None
 
 
 class Field(NamedTuple):
@@ -171,13 +195,17 @@ class Skipped(NamedTuple):
 
 
 class Build(NamedTuple):
-    """One run of the indexer, as stored: when (UTC), of which folder, at which commit, with how many notes."""
+    """One run of the indexer, as stored: when (UTC), of which folder, at which commit, with how many notes.
+
+    heads: the repositories in which targets were judged, and their commits, as JSON.
+    """
 
     built_at: str
     notes_folder: str
     notes: int
     commit: str | None
     program: str
+    heads: str
 
 
 class Hit(NamedTuple):

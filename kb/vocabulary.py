@@ -135,13 +135,15 @@ _ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")
 
+_BESIDE = ("levels", "repositories")
+
 
 def digest(configuration: Configuration) -> str:
-    """A digest of everything but the note that decides what is stored for it: data, configuration, parser version. Levels do not."""
+    """A digest of everything but the note that decides what is stored for it: data, configuration, parser version. Levels and repositories do not."""
     state = hashlib.sha256(PARSER_VERSION.encode())
     for name in _DATA:
         state.update(data.read(name))
-    state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key != "levels")).encode())
+    state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key not in _BESIDE)).encode())
     state.update(_template_text(configuration))
     state.update(hashlib.sha256(os.environ.get("KB_REDACT_KEY", "").encode()).digest())
     return state.hexdigest()[:32]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, format_option
+from kb.cli.options import database_option, format_option, repositories_option
 
 
 class Terminal:
@@ -40,15 +40,13 @@ class Terminal:
 @click.option("--full", is_flag=True, help="Read every note again and build anew.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read notes.  [default: the cores that are there]")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a file was skipped.")
-@click.option(
-    "--repo",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help="The repository whose commit is recorded.  [default: the one around NOTES]",
-)
+@repositories_option
 @click.pass_context
-def command(context: click.Context, notes: Path, database: Path, form: str, full: bool, jobs: int | None, strict: bool, repo: Path | None) -> None:
-    """Bring the database up to date with the folder NOTES (default: notes). Only what changed is read."""
+def command(context: click.Context, notes: Path, database: Path, form: str, full: bool, jobs: int | None, strict: bool, repo: tuple[Path, ...]) -> None:
+    """Bring the database up to date with the folder NOTES (default: notes). Only what changed is read.
+
+    The files and lines that the notes name are looked up in the repository around NOTES, and in each --repo.
+    """
     from kb.indexing.index import Task, index
 
     report = index(Task(notes, database, full, jobs or _cores(), repo), Terminal())

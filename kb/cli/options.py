@@ -17,6 +17,13 @@ database_option = click.option(
     "--db", "database", type=click.Path(path_type=Path), default=Path("kb.db"), envvar="KB_DB", show_envvar=True, help="The database."
 )
 
+repositories_option = click.option(
+    "--repo",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    help="A repository whose files the notes name, beside the one around the notes; may be given several times.",
+)
+
 
 def format_option(*names: str) -> Decorator:
     """``--format``, with the first name as the default."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, utf8
+from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, utf8
 
 if TYPE_CHECKING:
     from kb.recurrence.similar import SimilarReport
@@ -22,11 +22,13 @@ WORTH_A_LOOK = 5000
 @click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
 @click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
+@repositories_option
 @format_option("text", "json")
-def command(draft: str, database: Path, limit: int, min_score: float, category: str | None, any_date: bool, form: str) -> None:
+def command(draft: str, database: Path, limit: int, min_score: float, category: str | None, any_date: bool, repo: tuple[Path, ...], form: str) -> None:
     """Find earlier notes with the same root cause as DRAFT ("-" reads standard input).
 
-    Only notes that come before a dated draft count; undated ones always do.
+    Only notes that come before a dated draft count; undated ones always do. Whether the files and lines that they name still stand
+    is told as of the last `kb index`; with --repo git is asked anew.
     """
     from kb.parse import load_draft
     from kb.recurrence.candidates import Wanted
@@ -42,10 +44,20 @@ def command(draft: str, database: Path, limit: int, min_score: float, category: 
         with note_errors(draft):
             note = load_draft(printed_path(draft), data, vocabulary)
         report = similar(notes, draft_of(note, vocabulary, data, path), Wanted(limit, min_score, category, any_date))
+        if repo:
+            report = _afresh(report, folder, repo)
         stale = _stale(notes, folder) if form == "text" else None
     if stale:
         click.echo(stale, err=True)
     click.echo(_rendered(report, folder, form))
+
+
+def _afresh(report: "SimilarReport", folder: Path, repo: tuple[Path, ...]) -> "SimilarReport":
+    from kb.configuration import find_configuration, repositories
+    from kb.recurrence.afresh import judged_afresh
+    from kb.repository.git import repositories_of
+
+    return judged_afresh(report, repositories_of(folder, (*repositories(find_configuration(folder)), *repo)))
 
 
 def _rendered(report: "SimilarReport", folder: Path, form: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kb.configuration import Configuration, find_configuration, load_globs
+from kb.configuration import Configuration, find_configuration, load_globs, repositories
 from kb.errors import DatabaseError, InputError
 from kb.families import Known, Said, kinship
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
+from kb.indexing.targets import heads_of, judge_targets
 from kb.levels import Levels, load_levels
 from kb.model import Build, Skipped
-from kb.repository import head
+from kb.repository.git import Repository, repositories_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading, database_errors
 from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
@@ -72,8 +73,9 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run is asked for. full: read every file again. repository: where HEAD is looked up; None: around the notes.
+    """What a run is asked for. full: read every file again.
 
+    repositories: whose files the notes name, beside the one around the notes and those of the configuration; None: git is not asked.
     vocabulary: None for that of the configuration around the notes.
     """
 
@@ -81,7 +83,7 @@ class Task:
     database: Path
     full: bool = False
     processes: int = 1
-    repository: Path | None = None
+    repositories: tuple[Path, ...] | None = ()
     vocabulary: Vocabulary | None = None
 
 
@@ -108,9 +110,10 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     configuration = find_configuration(task.folder)
     found = scan(task.folder, load_globs(configuration))
     key = digest(configuration)
-    commit = head(task.repository or task.folder)
-    unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), commit, found)
-    done = unchanged or _build(task, configuration, key, commit, found, watcher)
+    asked = [] if task.repositories is None else repositories_of(task.folder, (*repositories(configuration), *task.repositories))
+    heads = heads_of(asked, task.database)
+    unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), heads, found)
+    done = unchanged or _build(task, configuration, key, asked, found, watcher)
     report = _report(task, done, configuration)
     report = _with_understanding(report, task) if done.first else report
     return replace(report, seconds=time.monotonic() - started)
@@ -130,7 +133,7 @@ class _Done:
     first: bool = False
 
 
-def _unchanged(task: Task, key: str, levels: Levels, commit: str | None, found: Scan) -> _Done | None:
+def _unchanged(task: Task, key: str, levels: Levels, heads: str, found: Scan) -> _Done | None:
     """The stored build as a run that changes nothing; None when something differs, or there is none that could be kept."""
     if not task.database.exists():
         return None
@@ -138,7 +141,7 @@ def _unchanged(task: Task, key: str, levels: Levels, commit: str | None, found: 
         with closing(connect_for_reading(task.database)) as connection, database_errors(task.database):
             reader = Reader(connection)
             build = reader.build()
-            same = reader.digest() == key and build.commit == commit and build.notes_folder == _folder(task) and reader.levels() == levels._asdict()
+            same = reader.digest() == key and build.heads == heads and build.notes_folder == _folder(task) and reader.levels() == levels._asdict()
             return _Done(found, _Tally({}), build.notes, reader.aside()) if same and _is_stored(found.files, reader.marks()) else None
     except DatabaseError:
         return None
@@ -162,7 +165,7 @@ def _folder(task: Task) -> str:
     return folder
 
 
-def _build(task: Task, configuration: Configuration, key: str, commit: str | None, found: Scan, watcher: Watcher) -> _Done:
+def _build(task: Task, configuration: Configuration, key: str, asked: list[Repository], found: Scan, watcher: Watcher) -> _Done:
     """Write a build. A run that had to wait for another looks at the folder once more."""
     from kb.store.writer import writing
 
@@ -188,7 +191,10 @@ def _build(task: Task, configuration: Configuration, key: str, commit: str | Non
         total = writer.count_notes()
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         _join(writer, tally)
-        writer.finish(Build(now, _folder(task), total, commit, PROGRAM), key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
+        heads = heads_of(asked, task.database)
+        judge_targets(writer, asked, heads)
+        commit = next((repository.head for repository in asked if repository.head), None)
+        writer.finish(Build(now, _folder(task), total, commit, PROGRAM, heads), key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
     aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
     return _Done(found, tally, total, aside, not stored_notes)
 

@@ -76,10 +76,10 @@ SELECT coalesce(max(id), 0) + 1 FROM notes
 SELECT count(*) FROM notes
 
 -- name: put_build
-INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels, heads) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: build
-SELECT built_at, notes_folder, notes, "commit", program, digest, levels FROM build
+SELECT built_at, notes_folder, notes, "commit", program, digest, levels, heads FROM build
 
 -- name: vocabulary
 SELECT vocabulary FROM build
@@ -140,7 +140,22 @@ SELECT count(*) FROM notes WHERE category = :category COLLATE NOCASE AND (:until
 SELECT id FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
 
 -- name: updates_of_note
-SELECT kind, text, line, path, quote FROM updates WHERE note = ? ORDER BY position
+SELECT updates.kind, updates.text, updates.line, updates.path, updates.quote,
+    targets.state, targets.since_commit, targets.since_date, targets.reason
+FROM updates LEFT JOIN targets ON targets.path = updates.path AND targets.quote = coalesce(updates.quote, '')
+WHERE updates.note = ?
+ORDER BY updates.position
+
+-- name: unjudged
+SELECT path, coalesce(quote, '') FROM updates WHERE path IS NOT NULL
+EXCEPT SELECT path, quote FROM targets
+
+-- name: put_target
+INSERT INTO targets (path, quote, state, since_commit, since_date, reason) VALUES (?, ?, ?, ?, ?, ?)
+
+-- name: delete_unnamed_targets
+DELETE FROM targets
+WHERE NOT EXISTS (SELECT 1 FROM updates WHERE updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote)
 
 -- name: root_cause_line
 SELECT line FROM sections WHERE note = ? AND kind = 'root-cause' AND trim(text) != '' ORDER BY position LIMIT 1

@@ -9,7 +9,8 @@ CREATE TABLE build (
     notes_folder TEXT NOT NULL,
     "commit" TEXT,
     notes INTEGER NOT NULL,
-    levels TEXT NOT NULL            -- JSON: from which score a match is strong or possible
+    levels TEXT NOT NULL,           -- JSON: from which score a match is strong or possible
+    heads TEXT NOT NULL             -- JSON: the repositories in which targets were judged: folder, commit, whether the clone is shallow
 );
 
 CREATE TABLE files (
@@ -104,6 +105,17 @@ CREATE TABLE updates (
     PRIMARY KEY (note, position)
 );
 CREATE INDEX updates_path ON updates (path);
+
+CREATE TABLE targets (
+    path TEXT NOT NULL,
+    quote TEXT NOT NULL,            -- '' when the update quotes no line
+    state TEXT NOT NULL,            -- stands, gone or unknown
+    since_commit TEXT,              -- which took it away
+    since_date TEXT,                -- of that commit, UTC, YYYY-MM-DD
+    reason TEXT,                    -- why it is unknown; what went; where it stands
+    PRIMARY KEY (path, quote)
+);
+CREATE INDEX targets_state ON targets (state);
 
 CREATE TABLE labels (
     note INTEGER NOT NULL REFERENCES notes (id),

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.model import Build, Section, Skipped, Update
+from kb.model import NAMES_NO_FILE, Build, Section, Skipped, Standing, Update
 from kb.sql import query
 from kb.store.packing import BLOCK, ENTRY_KINDS, unpack
 
@@ -58,6 +58,13 @@ class Filter(NamedTuple):
     until: str | None = None
 
 
+def _standing(path: str | None, stored: list[str | None]) -> Standing | None:
+    state, *facts = stored
+    if path is None:
+        return NAMES_NO_FILE
+    return Standing(state, *facts) if state else None
+
+
 class Reader:
     """The questions that the use cases ask of a build."""
 
@@ -66,8 +73,8 @@ class Reader:
 
     def build(self) -> Build:
         """The build that is stored."""
-        built_at, folder, notes, commit, program, *_ = self._connection.execute(query("build")).fetchone()
-        return Build(built_at, folder, notes, commit, program)
+        built_at, folder, notes, commit, program, _, _, heads = self._connection.execute(query("build")).fetchone()
+        return Build(built_at, folder, notes, commit, program, heads)
 
     def vocabulary(self) -> str:
         """The vocabulary that the notes were read with, as `kb.vocabulary.dumps` wrote it."""
@@ -125,8 +132,9 @@ class Reader:
         return {number for (number,) in self._connection.execute(query("numbers_of"), (id, json.dumps(sorted(paths))))}
 
     def updates(self, note: int) -> tuple[Update, ...]:
-        """The updates that a note names."""
-        return tuple(Update(*row) for row in self._connection.execute(query("updates_of_note"), (note,)))
+        """The updates that a note names, and whether their targets stood when the build was made."""
+        rows = self._connection.execute(query("updates_of_note"), (note,))
+        return tuple(Update(kind, text, line, path, quote, _standing(path, standing)) for kind, text, line, path, quote, *standing in rows)
 
     def ids(self) -> Iterator[tuple[int, str]]:
         """Number and id of every note."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import DatabaseError
-from kb.model import Build
+from kb.model import Build, Standing
 from kb.sql import query
 from kb.store import schema
 from kb.store.packing import pack, unpack
@@ -240,6 +240,24 @@ class Writer:
         self._connection.execute("DELETE FROM families")
         self._connection.executemany(query("put_family"), roots)
 
+    def stored_heads(self) -> str | None:
+        """The repositories in which the stored targets were judged, as JSON; None when there is no build."""
+        row = self._connection.execute(query("build")).fetchone()
+        return row[7] if row else None
+
+    def forget_targets(self) -> None:
+        """Drop what is known of all targets."""
+        self._connection.execute("DELETE FROM targets")
+
+    def unjudged(self) -> list[tuple[str, str]]:
+        """Path and quote ("": none) of the targets of all notes of which nothing is known; those that no note names any more are dropped."""
+        self._connection.execute(query("delete_unnamed_targets"))
+        return self._connection.execute(query("unjudged")).fetchall()
+
+    def put_targets(self, targets: Iterable[tuple[str, str, Standing]]) -> None:
+        """Store what is known of targets."""
+        self._connection.executemany(query("put_target"), ((path, quote, *standing) for path, quote, standing in targets))
+
     def finish(self, build: Build, digest: str, vocabulary: str, levels: str) -> None:
         """Write what depends on all notes, and the mark of the build. vocabulary, levels: as JSON."""
         self._postings.flush()
@@ -247,4 +265,7 @@ class Writer:
         unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
-        self._connection.execute(query("put_build"), (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels))
+        self._connection.execute(
+            query("put_build"),
+            (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels, build.heads),
+        )

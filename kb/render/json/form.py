@@ -18,6 +18,12 @@ def update_object(update: Update) -> dict[str, Any]:
     return {"kind": update.kind, "path": update.path, "quote": update.quote, "text": update.text, "line": update.line}
 
 
+def judged_object(update: Update) -> dict[str, Any]:
+    """One update of a note, and whether what it names still stands."""
+    state, commit, date, reason = update.standing or (None, None, None, None)
+    return {**update_object(update), "state": state, "since_commit": commit, "since_date": date, "reason": reason}
+
+
 def family_object(family: Family) -> dict[str, Any]:
     """A family: its root, how many notes it has, from when to when, the days between them, and what each changed."""
     return {

@@ -4,7 +4,7 @@ from typing import Any
 
 from kb.model import CONFIRMED, REFUSED, Match, Note
 from kb.recurrence.similar import SimilarReport
-from kb.render.json.form import dump, family_object, update_object
+from kb.render.json.form import dump, family_object, judged_object
 
 _VERDICTS = {CONFIRMED: "confirmed", REFUSED: "refused"}
 
@@ -36,5 +36,5 @@ def _match(match: Match) -> dict[str, Any]:
         "said": match.said,
         "verdict": _VERDICTS.get(match.verdict or ""),
         "family": {**family_object(match.family), "place": match.family.place(match.id)} if match.family else None,
-        "updates": [update_object(update) for update in match.updates],
+        "updates": [judged_object(update) for update in match.updates],
     }

@@ -3,6 +3,7 @@
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
 from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
+from kb.render.text.closed import closed
 
 _LABEL = 13
 _HEAD = 14
@@ -54,7 +55,8 @@ def _match(match: Match, folder: str) -> list[str]:
     lines += _field("Root cause", match.root_cause or "not stated")
     lines += _field("Why", _why(match))
     lines += _field("Where", _where(match))
-    lines += [line for number, update in enumerate(_distinct(match.updates)[:4]) for line in _field("" if number else "Changed then", _update(update))]
+    shown = closed(match.updates, total - _INDENT - _LABEL)
+    lines += [" " * _INDENT + pad("" if number else "Closed then", _LABEL) + line for number, line in enumerate(shown)]
     if match.family:
         lines += [line for number, text in enumerate(_family(match.family, match)) for line in _field("" if number else "Family", text)]
     return lines

@@ -1,0 +1,69 @@
+"""What a match changed then, and whether it still stands."""
+
+from collections.abc import Iterator
+
+from kb.model import GONE, STANDS, Update
+from kb.render.terminal import columns, hanging, pad, quantity, safe, style, wrap
+
+_MOST = 4
+_NAMED = 40
+_NARROW = 20
+
+
+def closed(updates: tuple[Update, ...], room: int) -> list[str]:
+    """The updates of a match in lines of at most so many columns: what is gone first, then what names a file, each once."""
+    distinct = _distinct(updates)
+    shown, more = distinct[:_MOST], len(distinct) - _MOST
+    kinds = max((columns(update.kind) for update in shown), default=0) + 2
+    wide = max((columns(_target(update)) for update in shown if update.path), default=0)
+    fits = kinds + wide + _NAMED <= room
+    said: set[str] = set()
+    lines = [line for update in shown for line in _update(update, kinds, wide if fits else 0, room, said)]
+    return [*lines, *([f"and {quantity(more, 'update')} more"] if more > 0 else [])]
+
+
+def _distinct(updates: tuple[Update, ...]) -> list[Update]:
+    """One update for each target, or for each text that names none."""
+    unique: dict[tuple[str | None, str | None], Update] = {}
+    for update in updates:
+        unique.setdefault((update.path, update.quote) if update.path else (None, update.text), update)
+    return sorted(unique.values(), key=_rank)
+
+
+def _rank(update: Update) -> tuple[bool, bool]:
+    return update.path is None, update.standing is None or update.standing.state != GONE
+
+
+def _target(update: Update) -> str:
+    return safe(f'{update.path} "{update.quote}"' if update.quote else update.path or "")
+
+
+def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) -> Iterator[str]:
+    """The lines of one update. wide: columns of all targets, where a state fits behind them; 0 where it stands below. said: reasons that were given."""
+    kind = pad(update.kind, kinds)
+    if room - kinds < _NARROW:
+        yield update.kind
+        kind, kinds = "", 2
+    if update.path is None or update.standing is None:
+        yield from hanging(kind, update.text if update.path is None else _target(update), kinds, room)
+        return
+    *above, last = hanging(kind, _target(update), kinds, room)
+    state = wrap(safe(_state(update, said)), room - kinds - (wide + 2 if wide else 0))
+    shown = [style(line, fg="red", bold=True) if update.standing.state == GONE else line for line in state]
+    if wide:
+        yield f"{pad(last, kinds + wide + 2)}{shown[0]}"
+        yield from (" " * (kinds + wide + 2) + line for line in shown[1:])
+    else:
+        yield from [*above, last, *(" " * kinds + line for line in shown)]
+
+
+def _state(update: Update, said: set[str]) -> str:
+    assert update.standing
+    state, commit, date, reason = update.standing
+    if state == STANDS:
+        return f"still there, {reason}" if reason else "still there"
+    if state == GONE:
+        return f"GONE since {(commit or '')[:7]}{f' ({date})' if date else ''}{f': {reason}' if reason else ''}"
+    known = reason in said
+    said.add(reason or "")
+    return "unknown: as above" if known else f"unknown: {reason}"

@@ -1,0 +1,191 @@
+"""Whether what notes name still stands, judged at the commits that are checked out."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kb.model import GONE, NAMES_NO_FILE, STANDS, UNKNOWN, Standing
+from kb.repository.git import GitFailure, Repository, changes, contents, files
+from kb.repository.history import Trail, lost, trails, when
+from kb.repository.lines import MOST_FILES, MOST_VERSIONS, Texts, Vanished, search, sought
+from kb.repository.paths import Files, Pattern, meanings
+
+_OLDEST_FIRST = ("--topo-order", "--reverse")
+_SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
+_ELSEWHERE = Standing(UNKNOWN, reason="no commit of this repository holds it; if it stands in another one, name that with --repo")
+_RANKS = {STANDS: 0, GONE: 1, UNKNOWN: 2}
+
+
+class Target(NamedTuple):
+    """What an update names: a file, a folder or a glob as it is written in the note, and the line that should stand there."""
+
+    path: str
+    quote: str | None = None
+
+
+class _Place(NamedTuple):
+    """Where a target stands: the files, the pattern that they match, and what is to be said of that."""
+
+    files: list[str]
+    pattern: Pattern
+    reason: str | None = None
+
+
+def judge(repositories: Sequence[Repository], targets: Iterable[Target]) -> dict[Target, Standing]:
+    """Whether each target stands in one of some repositories; if in none, whether it is gone from one, and since when.
+
+    Never raises for what a repository holds or lacks: what cannot be told is unknown, with the reason.
+    """
+    found = dict.fromkeys(targets, _ELSEWHERE)
+    for repository in repositories:
+        asked = [target for target, standing in found.items() if standing.state != STANDS]
+        for target, standing in _judge(repository, asked).items() if asked else ():
+            found[target] = min(found[target], standing, key=_rank)
+    return found
+
+
+def _rank(standing: Standing) -> tuple[int, bool]:
+    """The best first; of reasons why something is unknown, those that say more than that it is not there."""
+    return _RANKS[standing.state], standing == _ELSEWHERE
+
+
+def _judge(repository: Repository, targets: list[Target]) -> dict[Target, Standing]:
+    if repository.why:
+        return dict.fromkeys(targets, Standing(UNKNOWN, reason=repository.why))
+    try:
+        tree = Files(files(repository))
+    except GitFailure as failure:
+        return dict.fromkeys(targets, Standing(UNKNOWN, reason=str(failure)))
+    places = _places(repository, tree, {target.path for target in targets})
+    found: dict[Target, Standing] = {}
+    quoted: list[tuple[Target, _Place]] = []
+    for target in targets:
+        place = places[target.path]
+        if isinstance(place, Standing):
+            found[target] = place
+        elif target.quote and sought(target.quote):
+            quoted.append((target, place))
+        else:
+            found[target] = Standing(STANDS, reason=place.reason)
+    return found | (_lines(repository, tree, quoted) if quoted else {})
+
+
+def _places(repository: Repository, tree: Files, paths: Collection[str]) -> dict[str, _Place | Standing]:
+    """Where each path stands, or what is known of it when it does not."""
+    found: dict[str, _Place | Standing] = {}
+    absent: dict[str, tuple[Pattern, ...]] = {}
+    for path in paths:
+        patterns = meanings(path, repository.place)
+        if not patterns:
+            found[path] = NAMES_NO_FILE
+        elif standing := tree.matching(patterns[0]):
+            found[path] = _Place(standing, patterns[0])
+        else:
+            absent[path] = patterns
+    return found | (_absent(repository, tree, absent) if absent else {})
+
+
+def _absent(repository: Repository, tree: Files, absent: Mapping[str, tuple[Pattern, ...]]) -> dict[str, _Place | Standing]:
+    """What became of paths of which the likeliest meaning does not stand.
+
+    A meaning that ever stood comes before one that is less likely: a gate that is gone is not taken for a file of the same name.
+    """
+    known: Mapping[Pattern, Trail] = {}
+    why = _SHALLOW if repository.shallow else None
+    if not repository.shallow:
+        try:
+            known = _history(repository, tree, {pattern for patterns in absent.values() for pattern in patterns})
+        except GitFailure as failure:
+            why = str(failure)
+    return {path: _likeliest(tree, patterns, known, why) for path, patterns in absent.items()}
+
+
+def _likeliest(tree: Files, patterns: tuple[Pattern, ...], known: Mapping[Pattern, Trail], why: str | None) -> _Place | Standing:
+    for pattern in patterns:
+        if meant := _meant(tree, pattern, known.get(pattern)):
+            return meant
+    return Standing(UNKNOWN, reason=why) if why else _ELSEWHERE
+
+
+def _history(repository: Repository, tree: Files, patterns: Collection[Pattern]) -> dict[Pattern, Trail]:
+    """What became of patterns. Merges are looked into for those alone that no other commit explains, since git takes long for that."""
+    found = trails(patterns, changes(repository, *_OLDEST_FIRST))
+    unexplained = [pattern for pattern, trail in found.items() if lost(trail, tree.hashes)]
+    return found | (trails(unexplained, changes(repository, *_OLDEST_FIRST, "-m")) if unexplained else {})
+
+
+def _meant(tree: Files, pattern: Pattern, trail: Trail | None) -> _Place | Standing | None:
+    """Where a pattern stands, or since when it does not; None when it never stood."""
+    standing = tree.matching(pattern)
+    if pattern.anywhere and not pattern.is_glob and len(standing) > 1:
+        return Standing(UNKNOWN, reason=f"several files are named so ({', '.join(standing[:3])}): write the path from the root")
+    if standing:
+        return _Place(standing, pattern, f"as {standing[0]}" if pattern.anywhere and not pattern.is_glob else None)
+    if trail is None or not trail.seen:
+        return None
+    renamed = sorted(name for name in trail.alive if name in tree.hashes)
+    if renamed:
+        return _Place(renamed[:1], Pattern(renamed[0]), f"now {renamed[0]}")
+    if not trail.gone:
+        return Standing(UNKNOWN, reason="it went, and the history does not tell with which commit")
+    commit, date = when(trail.gone)
+    return Standing(GONE, commit, date, _what_went(pattern, trail))
+
+
+def _what_went(pattern: Pattern, trail: Trail) -> str:
+    if pattern.is_glob:
+        return "the last file that matched" + (f"; it is now {trail.moved}" if trail.moved else "")
+    if trail.last.startswith(f"{pattern.text}/"):
+        return "the last file of the folder" + (f"; it is now {trail.moved}" if trail.moved else "")
+    return "the file" if trail.last == pattern.text else f"the file, which was {trail.last}"
+
+
+def _lines(repository: Repository, tree: Files, quoted: list[tuple[Target, _Place]]) -> dict[Target, Standing]:
+    """Whether the quoted lines of targets that stand do so too."""
+    found: dict[Target, Standing] = {}
+    try:
+        with contents(repository) as read:
+            texts = Texts(read)
+            missing = []
+            for target, place in sorted(quoted, key=lambda one: one[1].files[0]):
+                if any(texts.holds(tree.hashes[path], sought(target.quote or "")) for path in place.files[:MOST_FILES]):
+                    found[target] = Standing(STANDS, reason=place.reason)
+                elif reason := _unread(tree, place, texts) or (f"{place.files[0]} does not hold the line, and {_SHALLOW}" if repository.shallow else None):
+                    found[target] = Standing(UNKNOWN, reason=reason)
+                else:
+                    missing.append((target, place, Vanished(sought(target.quote or ""))))
+            found |= dict(_vanished(repository, missing, texts))
+    except GitFailure as failure:
+        return {target: Standing(UNKNOWN, reason=str(failure)) for target, _ in quoted} | found
+    return found
+
+
+def _unread(tree: Files, place: _Place, texts: Texts) -> str | None:
+    """Why a line may stand although it was not found; None when all was read."""
+    if len(place.files) > MOST_FILES:
+        return f"more than {MOST_FILES:,} files are meant: name the one that holds the line"
+    if len(place.files) == 1 and texts.text(tree.hashes[place.files[0]]) is None:
+        return f"{place.files[0]} is no text, or larger than 1 MB: its lines were not looked at"
+    return None
+
+
+def _vanished(repository: Repository, missing: list[tuple[Target, _Place, Vanished]], texts: Texts) -> Iterator[tuple[Target, Standing]]:
+    """Which commits took lines away."""
+    if not missing:
+        return
+    open = [(line, place.pattern if len(place.files) > 1 else Pattern(place.files[0])) for _, place, line in missing]
+    search(open, changes(repository), texts)
+    merged = [(line, pattern) for line, pattern in open if line.seen and not line.gone]
+    if merged:
+        search(merged, changes(repository, "-m"), texts)
+    for target, place, line in missing:
+        yield target, _standing_of_line(place, line)
+
+
+def _standing_of_line(place: _Place, line: Vanished) -> Standing:
+    name = place.files[0] if len(place.files) == 1 else place.pattern.text
+    if line.gone:
+        commit, date = when(line.gone)
+        return Standing(GONE, commit, date, f"the line; {name} stands")
+    if line.versions >= MOST_VERSIONS:
+        return Standing(UNKNOWN, reason=f"none of the last {MOST_VERSIONS:,} versions of {name} held this line")
+    return Standing(UNKNOWN, reason=f"{name} never held this line")
