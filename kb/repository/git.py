@@ -104,6 +104,8 @@ def _late(seconds: int) -> str:
 def _refusal(stderr: bytes) -> str:
     if b"dubious ownership" in stderr:
         return "git does not trust the owner of the repository: add it to safe.directory in git's configuration"
+    if b"promisor" in stderr:
+        return "the clone is partial: fetch the contents as well (git clone without --filter)"
     if b"single revision" in stderr or b"unknown revision" in stderr:
         return "the repository holds no commit yet: commit, and run kb index again"
     return _DAMAGED
@@ -134,13 +136,22 @@ def _running(repository: Repository, *arguments: str) -> Iterator[Popen[bytes]]:
             )
         except OSError as error:
             raise GitFailure(_NO_GIT) from error
-        timer = threading.Timer(_READ_SECONDS, git.kill)
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            git.kill()
+
+        timer = threading.Timer(_READ_SECONDS, stop)
         timer.daemon = True
         timer.start()
+        failed = 1
         try:
             yield git
             _close(git.stdin)
             failed = git.wait()
+        except GitFailure:
+            pass  # what git said tells more
         finally:
             timer.cancel()
             git.kill()
@@ -149,7 +160,7 @@ def _running(repository: Repository, *arguments: str) -> Iterator[Popen[bytes]]:
             git.wait()
         if failed:
             told.seek(0)
-            raise GitFailure(_late(_READ_SECONDS) if timer.finished.is_set() and failed == -9 else _refusal(told.read(100_000)))
+            raise GitFailure(_late(_READ_SECONDS) if late.is_set() else _refusal(told.read(100_000)))
 
 
 def _close(pipe: IO[bytes] | None) -> None:

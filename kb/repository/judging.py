@@ -29,6 +29,11 @@ class _Place(NamedTuple):
     pattern: Pattern
     reason: str | None = None
 
+    @property
+    def is_file(self) -> bool:
+        """True for a file, False for a folder or a glob."""
+        return self.files[0] == self.pattern.text
+
 
 def judge(repositories: Sequence[Repository], targets: Iterable[Target]) -> dict[Target, Standing]:
     """Whether each target stands in one of some repositories; if in none, whether it is gone from one, and since when.
@@ -100,7 +105,10 @@ def _absent(repository: Repository, tree: Files, absent: Mapping[str, tuple[Patt
 
 
 def _likeliest(tree: Files, patterns: tuple[Pattern, ...], known: Mapping[Pattern, Trail], why: str | None) -> _Place | Standing:
+    """The first meaning that ever stood. why: the history is not known; a file that only ends so may then be another than the one that is meant."""
     for pattern in patterns:
+        if why and pattern.anywhere and "/" in pattern.text:
+            break
         if meant := _meant(tree, pattern, known.get(pattern)):
             return meant
     return Standing(UNKNOWN, reason=why) if why else _ELSEWHERE
@@ -118,8 +126,10 @@ def _meant(tree: Files, pattern: Pattern, trail: Trail | None) -> _Place | Stand
     standing = tree.matching(pattern)
     if pattern.anywhere and not pattern.is_glob and len(standing) > 1:
         return Standing(UNKNOWN, reason=f"several files are named so ({', '.join(standing[:3])}): write the path from the root")
+    if standing and pattern.anywhere and not pattern.is_glob:
+        return _Place(standing, Pattern(standing[0]), f"as {standing[0]}")
     if standing:
-        return _Place(standing, pattern, f"as {standing[0]}" if pattern.anywhere and not pattern.is_glob else None)
+        return _Place(standing, pattern)
     if trail is None or not trail.seen:
         return None
     renamed = sorted(name for name in trail.alive if name in tree.hashes)
@@ -147,42 +157,42 @@ def _lines(repository: Repository, tree: Files, quoted: list[tuple[Target, _Plac
             texts = Texts(read)
             missing = []
             for target, place in sorted(quoted, key=lambda one: one[1].files[0]):
-                if any(texts.holds(tree.hashes[path], sought(target.quote or "")) for path in place.files[:MOST_FILES]):
+                line = sought(target.quote or "")
+                if any(texts.holds(tree.hashes[path], line) for path in place.files[:MOST_FILES]):
                     found[target] = Standing(STANDS, reason=place.reason)
-                elif reason := _unread(tree, place, texts) or (f"{place.files[0]} does not hold the line, and {_SHALLOW}" if repository.shallow else None):
+                elif reason := _unread(repository, tree, place, texts):
                     found[target] = Standing(UNKNOWN, reason=reason)
                 else:
-                    missing.append((target, place, Vanished(sought(target.quote or ""))))
+                    missing.append((target, place, Vanished(line)))
             found |= dict(_vanished(repository, missing, texts))
     except GitFailure as failure:
         return {target: Standing(UNKNOWN, reason=str(failure)) for target, _ in quoted} | found
     return found
 
 
-def _unread(tree: Files, place: _Place, texts: Texts) -> str | None:
-    """Why a line may stand although it was not found; None when all was read."""
+def _unread(repository: Repository, tree: Files, place: _Place, texts: Texts) -> str | None:
+    """Why nothing can be told of a line that was not found; None when its history can be read."""
     if len(place.files) > MOST_FILES:
         return f"more than {MOST_FILES:,} files are meant: name the one that holds the line"
-    if len(place.files) == 1 and texts.text(tree.hashes[place.files[0]]) is None:
+    if place.is_file and texts.text(tree.hashes[place.files[0]]) is None:
         return f"{place.files[0]} is no text, or larger than 1 MB: its lines were not looked at"
-    return None
+    return f"{place.pattern.text} does not hold the line, and {_SHALLOW}" if repository.shallow else None
 
 
 def _vanished(repository: Repository, missing: list[tuple[Target, _Place, Vanished]], texts: Texts) -> Iterator[tuple[Target, Standing]]:
     """Which commits took lines away."""
     if not missing:
         return
-    open = [(line, place.pattern if len(place.files) > 1 else Pattern(place.files[0])) for _, place, line in missing]
-    search(open, changes(repository), texts)
-    merged = [(line, pattern) for line, pattern in open if line.seen and not line.gone]
-    if merged:
-        search(merged, changes(repository, "-m"), texts)
+    search([(line, place.pattern) for _, place, line in missing], changes(repository), texts)
+    unexplained = [(line, place.pattern) for _, place, line in missing if line.seen and not line.gone]
+    if unexplained:
+        search(unexplained, changes(repository, "-m"), texts)
     for target, place, line in missing:
         yield target, _standing_of_line(place, line)
 
 
 def _standing_of_line(place: _Place, line: Vanished) -> Standing:
-    name = place.files[0] if len(place.files) == 1 else place.pattern.text
+    name = place.pattern.text
     if line.gone:
         commit, date = when(line.gone)
         return Standing(GONE, commit, date, f"the line; {name} stands")

@@ -50,7 +50,9 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
     *above, last = hanging(kind, _target(update), kinds, room)
     state = wrap(safe(_state(update, said)), room - kinds - (wide + 2 if wide else 0))
     shown = [style(line, fg="red", bold=True) if update.standing.state == GONE else line for line in state]
-    if wide:
+    if not wide and len(state) == 1 and columns(last) + 3 + columns(state[0]) <= room:
+        yield from [*above, f"{last}   {shown[0]}"]
+    elif wide:
         yield f"{pad(last, kinds + wide + 2)}{shown[0]}"
         yield from (" " * (kinds + wide + 2) + line for line in shown[1:])
     else:
