@@ -8,7 +8,7 @@ from typing import Any
 
 import kb.model
 
-TABLES = ("sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "families", "faults", "bodies")
+TABLES = ("sections", "timeline", "factors", "lessons", "updates", "targets", "labels", "fields", "recurrences", "families", "faults", "bodies")
 NAMING = ("note", "earlier", "root")
 KINDS = ("title", *kb.model.KINDS)
 BLOCK = 4096
@@ -29,7 +29,7 @@ def logical(database: Path) -> dict[str, Any]:
             "vectors": vectors,
             "postings": _postings(connection, ids, terms),
             "frequencies": _frequencies(connection, terms),
-            "build": connection.execute("SELECT digest, notes_folder, notes, levels FROM build").fetchall(),
+            "build": connection.execute("SELECT digest, notes_folder, notes, levels, heads FROM build").fetchall(),
         }
 
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from commits import commit, repository
 from dump import logical
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ DRAFT = draft("# The gateway retries\n\n## Root cause\n\nA refund was cached wit
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
 names = st.sampled_from(NAMES)
+quotes = st.sampled_from(["", ' ("the gateway")', ' ("retry")'])
 
 
 @st.composite
@@ -39,7 +41,17 @@ def texts(draw: st.DrawFn) -> bytes:
         ]
         lines += [f"**Labels:** {draw(words)}", f"**recurrence_of:** {draw(names)}", "", "## Root cause", "", draw(words), "", "## Timeline", ""]
         lines += [f"- 2025-01-0{day} 12:30 UTC {draw(words)}" for day in range(1, draw(st.integers(1, 3)))]
-        lines += ["", "## Lessons", "", f"- Anti-pattern: {draw(words)}", "", "## Action items", "", f"- gate: `ci/{draw(names)}` {draw(words)}", ""]
+        lines += [
+            "",
+            "## Lessons",
+            "",
+            f"- Anti-pattern: {draw(words)}",
+            "",
+            "## Action items",
+            "",
+            f"- gate: `ci/{draw(names)}` {draw(words)}{draw(quotes)}",
+            "",
+        ]
         parts.append("\n".join(lines))
     return "\n".join(parts).encode()
 
@@ -54,7 +66,7 @@ class Notes(RuleBasedStateMachine):
         for place in ("kb.store.postings", "kb.store.reader", "dump"):
             self.patch.setattr(f"{place}.BLOCK", 3)
         self.place = Path(tempfile.mkdtemp())
-        self.notes = self.place / "notes"
+        self.notes = repository(self.place, {".gitignore": "*.db*\n"}) / "notes"
         self.notes.mkdir()
         self.taken: dict[str, bytes] = {}
 
@@ -112,6 +124,17 @@ class Notes(RuleBasedStateMachine):
     def configure(self, lines: str) -> None:
         """Change the team's configuration."""
         (self.place / "kb.toml").write_text(lines)
+
+    @rule(name=names, content=words)
+    def commit(self, name: str, content: str) -> None:
+        """Write a file that notes name, and commit all there is."""
+        commit(self.place, {f"ci/{name}": content})
+
+    @rule(name=names)
+    def commit_without(self, name: str) -> None:
+        """Delete a file that notes name, and commit that."""
+        if (self.place / "ci" / name).exists():
+            commit(self.place, gone=[f"ci/{name}"])
 
     @rule()
     def index(self) -> None:

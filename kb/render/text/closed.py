@@ -6,7 +6,7 @@ from kb.model import GONE, STANDS, Update
 from kb.render.terminal import columns, hanging, pad, quantity, safe, style, wrap
 
 _MOST = 4
-_NAMED = 40
+_STATE = 32
 _NARROW = 20
 
 
@@ -16,7 +16,7 @@ def closed(updates: tuple[Update, ...], room: int) -> list[str]:
     shown, more = distinct[:_MOST], len(distinct) - _MOST
     kinds = max((columns(update.kind) for update in shown), default=0) + 2
     wide = max((columns(_target(update)) for update in shown if update.path), default=0)
-    fits = kinds + wide + _NAMED <= room
+    fits = kinds + wide + 3 + _STATE <= room
     said: set[str] = set()
     lines = [line for update in shown for line in _update(update, kinds, wide if fits else 0, room, said)]
     return [*lines, *([f"and {quantity(more, 'update')} more"] if more > 0 else [])]
@@ -48,13 +48,13 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
         yield from hanging(kind, update.text if update.path is None else _target(update), kinds, room)
         return
     *above, last = hanging(kind, _target(update), kinds, room)
-    state = wrap(safe(_state(update, said)), room - kinds - (wide + 2 if wide else 0))
+    state = wrap(safe(_state(update, said)), room - kinds - (wide + 3 if wide else 0))
     shown = [style(line, fg="red", bold=True) if update.standing.state == GONE else line for line in state]
     if not wide and len(state) == 1 and columns(last) + 3 + columns(state[0]) <= room:
         yield from [*above, f"{last}   {shown[0]}"]
     elif wide:
-        yield f"{pad(last, kinds + wide + 2)}{shown[0]}"
-        yield from (" " * (kinds + wide + 2) + line for line in shown[1:])
+        yield f"{pad(last, kinds + wide + 3)}{shown[0]}"
+        yield from (" " * (kinds + wide + 3) + line for line in shown[1:])
     else:
         yield from [*above, last, *(" " * kinds + line for line in shown)]
 
