@@ -15,9 +15,10 @@ from pathlib import Path
 
 import click
 
-from benchmarks import exactness, prepared, site
+from benchmarks import exactness, prepared, repository, site
 from benchmarks.prepared import Place
 from benchmarks.racing import BASE, Contestant, kb, peak, peer, race, ratios, shown_seconds, times
+from benchmarks.repository import History
 from benchmarks.table import Row, markdown
 from kb.configuration import find_configuration
 from kb.vocabulary import load_vocabulary
@@ -169,6 +170,16 @@ def facets(made: Place) -> Iterator[Row]:
     yield Row(f"Datasette, notes with three facets, {_size(made.notes)}, against a plain table", ratios(ours, bare), times, at_most=1.2, remark=remark)
 
 
+def targets(made: History) -> Iterator[Row]:
+    """Whether what notes name still stands, against the bare reading of the same history."""
+    judging, reading = repository.judged_paths(made)
+    size = f"{made.targets:,} targets, {made.commits:,} commits"
+    remark = f"{shown_seconds(statistics.median(judging))} against {shown_seconds(statistics.median(reading))}"
+    yield Row(f"judging {size}, against git log --name-status", ratios(judging, reading), times, at_most=1.5, remark=remark)
+    took, states = repository.judged_lines(made)
+    yield Row(f"judging a line of each of {size}", [took], shown_seconds, remark=", ".join(f"{number:,} {state}" for state, number in states.most_common()))
+
+
 def every(quick: bool) -> Iterator[Row]:
     """All rows, in an order in which each finds the database that it needs."""
     small = prepared.place(2_000 if quick else 10_000)
@@ -181,6 +192,7 @@ def every(quick: bool) -> Iterator[Row]:
     yield from exact(small.notes, wanted)
     yield from facets(small)
     yield from memory(small, index_too=quick)
+    yield from targets(repository.history(10_000, 5_000) if quick else repository.history(20_000, 10_000))
     yield from peers(small)
     if not quick:
         large = prepared.place(100_000)
@@ -189,7 +201,7 @@ def every(quick: bool) -> Iterator[Row]:
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="2,000 notes only.")
+@click.option("--quick", is_flag=True, help="2,000 notes and half of the history only.")
 @click.option("--output", type=click.Path(path_type=Path), help="Also write the table to this file.")
 def main(quick: bool, output: Path | None) -> None:
     """Measure speed, memory and exactness, and print a markdown table."""

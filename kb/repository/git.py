@@ -18,7 +18,7 @@ _CHUNK = 1 << 18
 
 # What the configuration of a repository could make git run or fetch is switched off.
 _OPTIONS = ("core.fsmonitor=false", "log.showSignature=false", "log.showRoot=true", "diff.renameLimit=1000", "diff.ignoreSubmodules=none")
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "GIT_FLUSH": "0", "LC_ALL": "C"}
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH")
 _RAW = ("--raw", "--no-abbrev", "-z", "-M", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "-O/dev/null", "--format=%x01%H %ct")
 

@@ -9,7 +9,7 @@ from kb.repository.history import Trail, lost, trails, when
 from kb.repository.lines import MOST_FILES, MOST_VERSIONS, Texts, Vanished, search, sought
 from kb.repository.paths import Files, Pattern, meanings
 
-_OLDEST_FIRST = ("--topo-order", "--reverse")
+_OLDEST_FIRST = ("--topo-order", "--reverse", "--diff-filter=ADR")
 _SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
 _ELSEWHERE = Standing(UNKNOWN, reason="no commit of this repository holds it; if it stands in another one, name that with --repo")
 _RANKS = {STANDS: 0, GONE: 1, UNKNOWN: 2}
@@ -80,12 +80,13 @@ def _places(repository: Repository, tree: Files, paths: Collection[str]) -> dict
     absent: dict[str, tuple[Pattern, ...]] = {}
     for path in paths:
         patterns = meanings(path, repository.place)
-        if not patterns:
+        likeliest = next(patterns, None)
+        if likeliest is None:
             found[path] = NAMES_NO_FILE
-        elif standing := tree.matching(patterns[0]):
-            found[path] = _Place(standing, patterns[0])
+        elif standing := tree.matching(likeliest):
+            found[path] = _Place(standing, likeliest)
         else:
-            absent[path] = patterns
+            absent[path] = (likeliest, *patterns)
     return found | (_absent(repository, tree, absent) if absent else {})
 
 

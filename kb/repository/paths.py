@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 _WILD = re.compile(r"[*?]")
@@ -44,18 +44,22 @@ def glob(pattern: Pattern) -> Callable[[str], object]:
     return re.compile("".join([*pieces, re.escape(pattern.text[at:]), "(?:/.*)?"]), re.S).fullmatch
 
 
-def meanings(path: str, place: str) -> tuple[Pattern, ...]:
-    """What a path may mean, the likeliest first; empty when it names no file. place: of the notes, under the root of the repository.
+def meanings(path: str, place: str) -> Iterator[Pattern]:
+    """What a path may mean, the likeliest first; nothing when it names no file. place: of the notes, under the root of the repository.
 
     It starts from the root, or from the folder of the notes (in this order, unless it begins with "../"); else it is the end of
     the path of some file. What leads out of the repository is taken from its root. An anchor is no part of it.
     """
     written = unicodedata.normalize("NFC", path.partition("#")[0])
-    rooted, relative = _resolved("", written), _resolved(place, written)
+    rooted = _resolved("", written)
     if "://" in written or not rooted:
-        return ()
-    order = (relative, rooted) if written.startswith("../") else (rooted, relative)
-    return (*map(Pattern, dict.fromkeys(order)), Pattern(rooted, anywhere=True))
+        return
+    if written.startswith("../") and place:
+        yield Pattern(_resolved(place, written))
+    yield Pattern(rooted)
+    if place:
+        yield Pattern(_resolved(place, written))
+    yield Pattern(rooted, anywhere=True)
 
 
 def _resolved(base: str, path: str) -> str:
@@ -118,8 +122,8 @@ class Index(Generic[Value]):
 
     def files(self, path: str) -> Iterable[Value]:
         """The values that follow this path as a file of its own."""
-        ends = self._ends.get(path.rpartition("/")[2], ())
-        return [*self._names.get(path, ()), *(value for end, value in ends if f"/{path}".endswith(end))]
+        names, ends = self._names.get(path, ()), self._ends.get(path.rpartition("/")[2])
+        return [*names, *(value for end, value in ends if f"/{path}".endswith(end))] if ends else names
 
     def groups(self, path: str) -> Iterable[Value]:
         """The values that follow this path as one of many: in a folder, or of a glob."""
