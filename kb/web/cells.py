@@ -115,6 +115,8 @@ _CELLS: dict[tuple[str, str], Callable[[Cell], Markup | Work | None]] = {
     ("family_members", "title"): partial(_note, "note"),
     ("family_members", "root_title"): partial(_note, "root"),
     ("updates_by_target", "target"): _target,
+    ("targets_gone", "target"): _target,
+    ("targets_gone", "title"): partial(_note, "note"),
     ("months_by_category", "notes"): _count,
 }
 
