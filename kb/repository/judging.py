@@ -44,7 +44,8 @@ def judge(repositories: Sequence[Repository], targets: Iterable[Target]) -> dict
     for repository in repositories:
         asked = [target for target, standing in found.items() if standing.state != STANDS]
         for target, standing in _judge(repository, asked).items() if asked else ():
-            found[target] = min(found[target], standing, key=_rank)
+            known = found[target]
+            found[target] = standing if known is _ELSEWHERE else min(known, standing, key=_rank)
     return found
 
 
