@@ -280,7 +280,7 @@ def test_a_clone_without_contents_fetches_none(place: Path, tmp_path: Path) -> N
     git(place, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", place.as_uri(), "clone")
     told = [standing(tmp_path / "clone", "docs/checks.md"), standing(tmp_path / "clone", "docs/checks.md", "Retries are counted")]
-    assert told == [STANDS, unknown("the clone is partial: fetch the contents as well (git clone without --filter)")]
+    assert told == [STANDS, unknown("the clone is partial: fetch the contents as well (git fetch --refetch --no-filter), and run kb index --full")]
 
 
 def test_no_commit_yet(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_a_damaged_repository(place: Path) -> None:
         if path.is_file():
             path.chmod(0o600)
             path.write_bytes(b"junk")
-    assert standing(place, "docs/checks.md") == unknown("git cannot read the repository: see what git fsck says of it")
+    assert standing(place, "docs/checks.md") == unknown("git cannot read the repository: mend what git fsck names, and run kb index --full")
 
 
 def test_a_missing_content(place: Path) -> None:

@@ -110,13 +110,17 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     configuration = find_configuration(task.folder)
     found = scan(task.folder, load_globs(configuration))
     key = digest(configuration)
-    asked = [] if task.repositories is None else repositories_of(task.folder, (*repositories(configuration), *task.repositories))
+    asked = _asked(task, configuration)
     heads = heads_of(asked, task.database)
     unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), heads, found)
     done = unchanged or _build(task, configuration, key, asked, found, watcher)
     report = _report(task, done, configuration)
     report = _with_understanding(report, task) if done.first else report
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _asked(task: Task, configuration: Configuration) -> list[Repository]:
+    return [] if task.repositories is None else repositories_of(task.folder, (*repositories(configuration), *task.repositories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
 
     with writing(task.database, wait) as writer:
         if waited:
-            found = scan(task.folder, load_globs(configuration))
+            found, asked = scan(task.folder, load_globs(configuration)), _asked(task, configuration)
         if task.full or writer.stored_digest() != key:
             writer.reset()
         stored_notes = writer.count_notes()

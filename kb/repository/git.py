@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import threading
     from subprocess import Popen
 
 _HEAD_SECONDS = 10
@@ -94,7 +95,7 @@ def _spelled(folder: Path) -> str:
 
 
 _NO_GIT = "the program git is not there: install it, and run kb index --full"
-_DAMAGED = "git cannot read the repository: see what git fsck says of it"
+_DAMAGED = "git cannot read the repository: mend what git fsck names, and run kb index --full"
 
 
 def _late(seconds: int) -> str:
@@ -105,7 +106,7 @@ def _refusal(stderr: bytes) -> str:
     if b"dubious ownership" in stderr:
         return "git does not trust the owner of the repository: add it to safe.directory in git's configuration"
     if b"promisor" in stderr:
-        return "the clone is partial: fetch the contents as well (git clone without --filter)"
+        return "the clone is partial: fetch the contents as well (git fetch --refetch --no-filter), and run kb index --full"
     if b"single revision" in stderr or b"unknown revision" in stderr:
         return "the repository holds no commit yet: commit, and run kb index again"
     return _DAMAGED
@@ -127,40 +128,48 @@ def _running(repository: Repository, *arguments: str) -> Iterator[Popen[bytes]]:
     """Git at work, for so long as the block lasts; stopped when it is late. Raises GitFailure when it failed, or was stopped."""
     import subprocess
     import tempfile
-    import threading
 
+    command, pipe = _command(repository.folder, *arguments), subprocess.PIPE
     with tempfile.TemporaryFile() as told:
         try:
-            git = subprocess.Popen(
-                _command(repository.folder, *arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, env=_environment(), bufsize=_CHUNK
-            )
+            git = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=told, env=_environment(), bufsize=_CHUNK)
         except OSError as error:
             raise GitFailure(_NO_GIT) from error
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            git.kill()
-
-        timer = threading.Timer(_READ_SECONDS, stop)
-        timer.daemon = True
-        timer.start()
-        failed = 1
-        try:
-            yield git
-            _close(git.stdin)
-            failed = git.wait()
-        except GitFailure:
-            pass  # what git said tells more
-        finally:
-            timer.cancel()
-            git.kill()
-            _close(git.stdin)
-            _close(git.stdout)
-            git.wait()
+        failed: int | None = None
+        with _stopped(git) as late:
+            try:
+                yield git
+                _close(git.stdin)
+                failed = git.wait()
+            except GitFailure:
+                failed = 1  # what git said tells more
         if failed:
             told.seek(0)
             raise GitFailure(_late(_READ_SECONDS) if late.is_set() else _refusal(told.read(100_000)))
+
+
+@contextmanager
+def _stopped(git: Popen[bytes]) -> Iterator[threading.Event]:
+    """Stop git when the block is left, or when it is late; then the event is set."""
+    import threading
+
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        git.kill()
+
+    timer = threading.Timer(_READ_SECONDS, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        git.kill()
+        _close(git.stdin)
+        _close(git.stdout)
+        git.wait()
 
 
 def _close(pipe: IO[bytes] | None) -> None:

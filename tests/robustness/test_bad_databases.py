@@ -18,6 +18,8 @@ from dump import logical
 from harness import kb_as_nobody, start
 from support import ROOT, build, kb, note, write
 
+from kb.store.schema import SCHEMA_VERSION
+
 NOTES = {f"{number:02}.md": note(f"Queue {number} stopped", f"The consumer lost its lease{' again' * number}.") for number in range(20)}
 QUESTIONS = (("search", "lease"), ("similar", "notes/01.md"))
 
@@ -81,7 +83,7 @@ def test_a_database_of_a_newer_version_is_refused(folder: Path) -> None:
     set_version(folder / "kb.db", 99)
     before = (folder / "kb.db").read_bytes()
     runs = [kb(*words, cwd=folder) for words in (("index",), ("index", "--full"), *QUESTIONS)]
-    message = "Error: kb.db was built by a newer kb (schema 99, this program knows 3). Upgrade kb, or choose another file with --db.\n"
+    message = f"Error: kb.db was built by a newer kb (schema 99, this program knows {SCHEMA_VERSION}). Upgrade kb, or choose another file with --db.\n"
     assert [(run.returncode, run.stderr) for run in runs] == [(2, message)] * 4
     assert (folder / "kb.db").read_bytes() == before
 
