@@ -15,23 +15,32 @@ from typing import TypeVar
 from kb.method import Method
 from kb.model import Counts, Note
 from kb.text import MASKED, plain, runs, words
-from kb.vocabulary import Vocabulary, without_placeholders
+from kb.vocabulary import PLACEHOLDER, Vocabulary
 
 Term = TypeVar("Term", str, int)
 """A term, or its number in a database."""
 
-_LINKS = (
-    ("](", re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
-    ("]:", re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
-    ("://", re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
+Form = tuple[tuple[str, ...], re.Pattern[str]]
+"""A pattern of what is form, and the signs of which a text must hold one for it to match."""
+
+_HINTS: tuple[Form, ...] = ((("<", "{{"), PLACEHOLDER), (("[masked:",), MASKED))
+
+_LINKS: tuple[Form, ...] = (
+    (("](",), re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
+    (("]:",), re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
+    (("://",), re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
 )
-"""Patterns of what links say beyond their text, each with what a text must hold for it to match."""
 
-_OFFSET = re.compile(r"\bt\+\d+\s*[a-z]*", re.I)
-
-# Begins with a digit, which is looked for much faster than what stands before it.
-_WHEN = re.compile(
-    r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)", re.I
+_TIMES: tuple[Form, ...] = (
+    (("t+",), re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
+    # Begins with a digit, which is looked for much faster than what stands before it.
+    (
+        ("",),
+        re.compile(
+            r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)",
+            re.I,
+        ),
+    ),
 )
 
 
@@ -82,23 +91,22 @@ def _sources(note: Note) -> Iterator[tuple[str, str]]:
 def _content(text: str, vocabulary: Vocabulary) -> str:
     """What a text says beyond its form."""
     if "\n" in text:
-        text = "\n".join(line for line in text.split("\n") if not _is_form(line, vocabulary))
-    elif _is_form(text, vocabulary):
+        text = "\n".join(line for line in text.split("\n") if not is_form(line, vocabulary))
+    elif is_form(text, vocabulary):
         return ""
-    text = without_placeholders(text)
-    if "[masked:" in text:
-        text = MASKED.sub(" ", text)
-    for sign, pattern in _LINKS if vocabulary.method.links else ():
-        if sign in text:
+    for signs, pattern in forms(vocabulary.method):
+        if any(map(text.__contains__, signs)):
             text = pattern.sub(" ", text)
-    return _without_dates(text) if vocabulary.method.dates else text
+    return text
 
 
-def _without_dates(text: str) -> str:
-    return _WHEN.sub(" ", _OFFSET.sub(" ", text) if "t+" in text else text)
+def forms(method: Method) -> tuple[Form, ...]:
+    """What is form within a line, in the order in which it is taken away, a space in its place: hints, masks, links, dates."""
+    return _HINTS + (_LINKS if method.links else ()) + (_TIMES if method.dates else ())
 
 
-def _is_form(line: str, vocabulary: Vocabulary) -> bool:
+def is_form(line: str, vocabulary: Vocabulary) -> bool:
+    """True for a line that says nothing: a heading, a fence, a line of a template."""
     return line.lstrip().startswith(("#", "```", "~~~")) or (vocabulary.method.template and len(line) < 300 and bool(line) and vocabulary.is_template(line))
 
 

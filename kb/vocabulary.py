@@ -110,12 +110,13 @@ def _first_word(name: str) -> str:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+"""A hint of a template, or an HTML tag."""
 
 
 def without_placeholders(text: str) -> str:
     """Text without ``<hints>`` and ``{{ hints }}``; HTML tags go with them."""
-    return _PLACEHOLDER.sub(" ", text) if "<" in text or "{{" in text else text
+    return PLACEHOLDER.sub(" ", text) if "<" in text or "{{" in text else text
 
 
 def clean(name: str) -> str:

@@ -56,7 +56,7 @@ def _match(match: Match, folder: str) -> list[str]:
     lines += _field("Where", _where(match))
     lines += [line for number, update in enumerate(_distinct(match.updates)[:4]) for line in _field("" if number else "Changed then", _update(update))]
     if match.family:
-        lines += [line for number, text in enumerate(_family(match.family, match)) for line in _field("" if number else "Family", text)]
+        lines += [line for number, text in enumerate(family_lines(match.family, match)) for line in _field("" if number else "Family", text)]
     return lines
 
 
@@ -67,7 +67,7 @@ def level(level: str | None, verdict: str | None, score: float) -> str:
     return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_hundredths(score)}"
 
 
-def _family(family: Family, match: Match) -> list[str]:
+def family_lines(family: Family, match: Match) -> list[str]:
     """What the family is, and what each of its members changed."""
     since = f" since {family.first}" if family.first else ""
     grows = "" if match.verdict == CONFIRMED else f"; with this draft {len(family.members) + 1}"

@@ -1,0 +1,93 @@
+"""Two texts beside each other on a terminal, with words marked: in colour, or between « and » where colour is not welcome."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from kb.render.terminal import colour, columns, quantity, safe, style, width, wrap
+
+_ON, _OFF = "\x02", "\x03"
+_SIGNS = re.compile(f"[{_ON}{_OFF}]|\x1b\\[[0-9;]*m")
+_MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}?")
+_OPENS = re.compile(r"\s*(?:$|[-*+•|>#]|\d{1,3}[.)]\s|```|~~~)")
+_BULLET = re.compile(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s+")
+_GAP = " │ "
+_ROOM = 80
+
+
+def are_beside() -> bool:
+    """True when the terminal has room for two columns."""
+    return width() >= _ROOM
+
+
+def room() -> int:
+    """The columns that one of the two texts may take."""
+    return (width() - len(_GAP)) // 2 if are_beside() else width()
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """A text made harmless, line by line, with the pieces that are marked between two signs that no safe text holds."""
+    pieces, done = [], 0
+    for start, end in marks:
+        pieces += [_safe(text[done:start]), _ON, safe(text[start:end]), _OFF]
+        done = end
+    return "".join([*pieces, _safe(text[done:])])
+
+
+def _safe(text: str) -> str:
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a markdown text that was marked, wrapped to the room of one text: paragraphs flow, items of lists hang."""
+    return [line for paragraph in _paragraphs(text.strip("\n")) for line in _wrapped(paragraph)]
+
+
+def _paragraphs(text: str) -> list[str]:
+    found: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        flows = found and found[-1].strip() and not fenced and not _OPENS.match(_SIGNS.sub("", line)) and not found[-1].endswith(("  ", "\\"))
+        if flows:
+            found[-1] += f" {line.lstrip()}"
+        elif line.strip() or (found and found[-1]):
+            found.append(line if line.strip() else "")
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+    return found
+
+
+def _wrapped(paragraph: str) -> list[str]:
+    bullet = _BULLET.match(paragraph)
+    if not bullet:
+        return wrap(paragraph, room(), _columns) or [""]
+    first, *others = wrap(paragraph[bullet.end() :], room() - bullet.end(), _columns) or [""]
+    return [bullet[0] + first, *(" " * bullet.end() + line for line in others)]
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes when it is printed: its marks are colour, or one sign each."""
+    return columns(_SIGNS.sub("", text) if colour() else text)
+
+
+def around(lines: list[str], most: int) -> list[str]:
+    """The lines with most marks, so many at most, and how many there are before and behind them."""
+    if len(lines) <= most + 1:
+        return lines
+    marks = [line.count(_ON) for line in lines]
+    start = max(range(len(lines) - most + 1), key=lambda start: (sum(marks[start : start + most]), -start))
+    left = len(lines) - start - most
+    above = [f"… {quantity(start, 'more line')}"] if start else []
+    return [*above, *lines[start : start + most], *([f"… {quantity(left, 'more line')}"] if left else [])]
+
+
+def beside(left: list[str], right: list[str]) -> Iterator[str]:
+    """Two texts in two columns."""
+    for one, other in zip_longest(left, right, fillvalue=""):
+        yield f"{one}{' ' * (room() - _columns(one))}{_GAP}{other}".rstrip()
+
+
+def painted(lines: Iterable[str]) -> list[str]:
+    """Lines as they are printed, with their marks seen."""
+    if colour():
+        return [_MARKED.sub(lambda mark: style(mark[1], fg="green", bold=True), line).replace(_OFF, "") for line in lines]
+    return [line.replace(_ON, "«").replace(_OFF, "»") for line in lines]
