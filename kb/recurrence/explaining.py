@@ -126,8 +126,8 @@ def _number(target: str, ids: Mapping[int, str], own: Collection[int]) -> int:
     if meant:
         several = ", ".join(sorted(ids[number] for number in meant)[:_NAMED])
         raise InputError(f"{target!r} may be any of {len(meant)} notes ({several}{', …' if len(meant) > _NAMED else ''}). Write more of the id.")
-    near = ", ".join(difflib.get_close_matches(target, ids.values(), _NAMED, 0.3))
-    raise InputError(f"no note has the id {target!r}. {f'The nearest: {near}.' if near else 'Find ids with: kb search WORDS --format json'}")
+    near = ", ".join(difflib.get_close_matches(target, ids.values(), _NAMED, 0.0))
+    raise InputError(f"no note has the id {target!r}. {f'The nearest: {near}.' if near else 'The index holds no note: fill it with kb index.'}")
 
 
 def _by_size(contributed: Mapping[int, float]) -> list[int]:
@@ -169,7 +169,7 @@ def _terms(reader: Reader, space: Space, draft: Draft, found: Scored, theirs: It
         term = space.terms[number]
         ours = _weighed(space, number, draft.weighted[term], space.weights[number])
         note = _weighed(space, number, counts[number], weights[number])
-        yield Term(term, draft.words[term], words[term], ours, note, found.contributed[number])
+        yield Term(term, draft.words[term], words.get(term, draft.words[term]), ours, note, found.contributed[number])
 
 
 def _weighed(space: Space, term: int, doubled: int, weight: float) -> Weighed:

@@ -8,7 +8,7 @@ from kb.render.terminal import colour, columns, quantity, safe, style, width, wr
 
 _ON, _OFF = "\x02", "\x03"
 _SIGNS = re.compile(f"[{_ON}{_OFF}]|\x1b\\[[0-9;]*m")
-_MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}?")
+_MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
 _OPENS = re.compile(r"\s*(?:$|[-*+•|>#]|\d{1,3}[.)]\s|```|~~~)")
 _BULLET = re.compile(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s+")
 _GAP = " │ "
@@ -58,10 +58,21 @@ def _paragraphs(text: str) -> list[str]:
 
 def _wrapped(paragraph: str) -> list[str]:
     bullet = _BULLET.match(paragraph)
-    if not bullet:
-        return wrap(paragraph, room(), _columns) or [""]
-    first, *others = wrap(paragraph[bullet.end() :], room() - bullet.end(), _columns) or [""]
-    return [bullet[0] + first, *(" " * bullet.end() + line for line in others)]
+    indent = bullet.end() if bullet else 0
+    first, *others = _closed(wrap(paragraph[indent:], room() - indent, _columns)) or [""]
+    return [paragraph[:indent] + first, *(" " * indent + line for line in others)]
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """Lines of which each ends the marks that it begins, so that colour goes on behind the gap between two texts."""
+    if not colour():
+        return lines
+    closed, open = [], False
+    for line in lines:
+        marked = f"{_ON}{line}" if open else line
+        open = marked.rfind(_ON) > marked.rfind(_OFF)
+        closed.append(f"{marked}{_OFF}" if open else marked)
+    return closed
 
 
 def _columns(text: str) -> int:
@@ -89,5 +100,5 @@ def beside(left: list[str], right: list[str]) -> Iterator[str]:
 def painted(lines: Iterable[str]) -> list[str]:
     """Lines as they are printed, with their marks seen."""
     if colour():
-        return [_MARKED.sub(lambda mark: style(mark[1], fg="green", bold=True), line).replace(_OFF, "") for line in lines]
+        return [_MARKED.sub(lambda mark: style(mark[1], fg="green", bold=True), line) for line in lines]
     return [line.replace(_ON, "«").replace(_OFF, "»") for line in lines]

@@ -62,7 +62,7 @@ def _why_this_level(report: Explanation) -> str:
 
 def _titles() -> list[str]:
     if not _is_wide():
-        return [_title("What each shared word adds"), style(f"  {pad('draft × note = adds', _room())}", dim=True)]
+        return [_title("What each shared word adds"), style(f"  {pad('word', _room())}{'draft':>7}{'note':>9}{'adds':>8}", dim=True)]
     sides = f"{'in the draft':>20}{'in the note':>23}"
     names = f"  {pad('word', _room())}{'idf':>7}{_SIDE}   {_SIDE}{'adds':>10}"
     return [_title(pad("What each shared word adds", _room() + 9)) + style(sides, dim=True), style(names, dim=True)]

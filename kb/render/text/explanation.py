@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from kb.model import REFUSED
 from kb.recurrence.explaining import Explanation, Pair, Passage
 from kb.render.beside import are_beside, around, beside, lines_of, marked, painted, room
-from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width
+from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width, wrap
 from kb.render.text.adding_up import level_lines, sum_lines, where_lines
 from kb.render.text.similar import family_lines, level
 
 _LINES, _BARE_LINES = 12, 4
 """So many lines of a section are shown; of one without a shared word, fewer."""
+
+_LEVEL = 16
+"""Columns of a level, its score and the gap behind them."""
 
 
 def explanation(report: Explanation, folder: str) -> str:
@@ -26,15 +29,16 @@ def _verdict(report: Explanation) -> list[str]:
     match = report.match
     example = painted([marked("so", [(0, 2)])])[0]
     counted = f"{quantity(len(report.terms), 'shared word')} that count, marked {example}" if report.terms else "no shared word that counts"
-    lines = [f"{level(match.level, match.verdict, match.score)}  {counted}"]
+    first, *others = wrap(counted, width() - _LEVEL)
+    lines = [f"{level(match.level, match.verdict, match.score)}  {first}", *(" " * _LEVEL + line for line in others)]
     if match.verdict == REFUSED:
         lines += _fact("Refused", "one of the two says that it is no recurrence of the other, so there is no level.")
     if report.blank:
         lines += _fact("Blank", "the draft says nothing yet that could be compared: write a title and a sentence or two.")
     if report.later:
         lines += _fact("Later", "the note comes after the draft: kb similar lists it with --any-date alone.")
-    for number, text in enumerate(family_lines(match.family, match) if match.family else ()):
-        lines += _fact("" if number else "Family", text)
+    if match.family:
+        lines += _fact("Family", family_lines(match.family, match)[0])
     return lines
 
 
@@ -47,9 +51,8 @@ def _heads(report: Explanation, folder: str) -> list[str]:
     draft, match = report.draft, report.match
     title = next((pair for pair in report.pairs if pair.kind == "title"), None)
     date = draft.date.isoformat() if draft.date else None
-    place = f"{shown_path(folder, match.path)}:{match.line}"
     left = _head("Draft", draft.title, title.draft if title else (), (date or "undated", draft.category, draft.path))
-    return _columns(left, _head("Note", match.title, title.note if title else (), (match.date or "undated", match.category, place)))
+    return _columns(left, _head("Note", match.title, title.note if title else (), (match.date or "undated", match.category, shown_path(folder, match.path))))
 
 
 def _head(side: str, title: str, passages: Sequence[Passage], facts: Sequence[str | None]) -> list[str]:
