@@ -15,7 +15,7 @@ from support import ROOT, VOCABULARY, build, draft, kb, note, reading, unwatched
 
 from kb.cli.similar import EXPLAINED, command
 from kb.errors import InputError
-from kb.model import Note, Section
+from kb.model import Note
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.explaining import Explanation, explain
 from kb.recurrence.similar import similar
@@ -30,7 +30,7 @@ HOSTILE = (
     "\n## Payouts " + "heading" * 60 + "\n\n- " + "gateway/" * 90 + "\n\n```\ngateway log\npayouts log\n```\n"
 )
 JAPANESE = {
-    "2025-12-01-a.md": "# 支払いが二重に実行された\n\n## 根本原因\n\n支払いエンドポイントに冪等性キーがなかったため、タイムアウト後の再試行が二重の支払いを作成した。\n",
+    "2025-12-01-a.md": "# 支払いが二重に実行された\n\n## 根本原因\n\n支払いに冪等性キーがなかったため、タイムアウト後の再試行が二重の支払いを作成した。\n",
     "b.md": "# 検索が遅い\n\n## 根本原因\n\nキャッシュの失効。\n",
 }
 JAPANESE_DRAFT = "# 返金が二重に実行された\n\n## 根本原因\n\n返金に冪等性キーがなく、タイムアウト後の再試行が二重の返金を作った。2025-12-01-a と同じ原因。\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kb.levels import Levels
 from kb.model import CONFIRMED, KINDS, Match, Note, Section
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
-from kb.recurrence.marking import Span, marks, placed
+from kb.recurrence.marking import Placed, joined, placed
 from kb.recurrence.similar import Scored, matched, own_notes, scored
 from kb.recurrence.verdicts import verdicts_on
 from kb.sayings import Saying, sentences
@@ -50,17 +50,22 @@ class Term(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """One section, the pieces of its text that are marked, and the first word there of each term that counts."""
+    """One section, and the words of its text whose terms draft and note share."""
 
     section: Section
-    marks: tuple[Span, ...]
-    words: Mapping[str, str]
+    words: tuple[Placed, ...]
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The pieces of the text that those words cover: where each begins, and where it ends."""
+        return tuple((run[0].start, run[-1].end) for run in joined(self.words))
 
 
 class Pair(NamedTuple):
     """What draft and note say in sections of one kind; "title" is a kind too. Empty where one of them says nothing.
 
-    share: of the cosine, by where the shared terms stand in the note. shared: words of the draft whose terms stand on both sides.
+    share: of the cosine, by where the shared terms stand in the note. shared: what the draft says whose terms stand on both sides, the most
+    telling first: words, and runs of CJK signs.
     """
 
     kind: str
@@ -99,7 +104,7 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     space, (summary,) = space_of(reader, draft), reader.summaries([number])
     found = next(scored(reader, space, draft, {number: summary}))
     (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own), [found])
-    shared = {space.terms[term]: draft.words[space.terms[term]] for term in _by_size(found.contributed)}
+    shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))
     ours = _passages(_said_in_draft(draft.note), draft.vocabulary, shared)
     theirs = _passages(_said_in_note(reader, summary), draft.vocabulary, shared)
     names_it = partial(names, id=summary.id, title=summary.title)
@@ -148,23 +153,20 @@ def _said_in_note(reader: Reader, summary: Summary) -> list[Section]:
     return [*([Section("title", "", summary.line, summary.title)] if titled else []), *reader.sections(summary.number)]
 
 
-def _passages(sections: Iterable[Section], vocabulary: Vocabulary, shared: Mapping[str, str]) -> list[Passage]:
+def _passages(sections: Iterable[Section], vocabulary: Vocabulary, shared: Collection[str]) -> list[Passage]:
     """The sections that say something, each with its marks."""
     found = []
     for section in sections:
         if words := list(placed(section.text, vocabulary)):
-            first = {word.term: word.word for word in reversed(words) if word.term in shared}
-            found.append(Passage(section, marks(words, shared), first))
+            found.append(Passage(section, tuple(word for word in words if word.term in shared)))
     return found
 
 
-def _terms(reader: Reader, space: Space, draft: Draft, found: Scored, theirs: Iterable[Passage]) -> Iterable[Term]:
+def _terms(reader: Reader, space: Space, draft: Draft, found: Scored, theirs: Sequence[Passage]) -> Iterable[Term]:
     _, numbers, doubled = next(reader.vectors([found.summary.number]))
     counts = dict(zip(numbers, doubled, strict=True))
     weights = norm({term: space.frequency[count] * space.rarity[space.frequencies[term]] for term, count in counts.items()})
-    words: dict[str, str] = {}
-    for passage in theirs:
-        words = {**passage.words, **words}
+    words = {word.term: word.word for passage in reversed(theirs) for word in reversed(passage.words)}
     for number in _by_size(found.contributed):
         term = space.terms[number]
         ours = _weighed(space, number, draft.weighted[term], space.weights[number])
@@ -176,19 +178,25 @@ def _weighed(space: Space, term: int, doubled: int, weight: float) -> Weighed:
     return Weighed(doubled / 2, space.frequency[doubled], space.rarity[space.frequencies[term]], weight)
 
 
-def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Mapping[str, str]) -> tuple[Pair, ...]:
-    """Passages by kind. shared: a word of the draft for each shared term, the most telling first."""
+def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Iterable[str]) -> tuple[Pair, ...]:
+    """Passages by kind. shared: the shared terms, the most telling first."""
+    rank = {term: place for place, term in enumerate(shared)}
     pairs = []
     for kind in ("title", *KINDS):
         left, right = (tuple(passage for passage in passages if passage.section.kind == kind) for passages in (ours, theirs))
         if left or right:
-            both = _terms_of(left) & _terms_of(right)
-            pairs.append(Pair(kind, shares.get(kind, 0.0), left, right, tuple(word for term, word in shared.items() if term in both)))
+            pairs.append(Pair(kind, shares.get(kind, 0.0), left, right, _shared(left, right, rank)))
     return tuple(sorted(pairs, key=lambda pair: (not (pair.draft and pair.note), pair.kind != "root-cause", -pair.share)))
 
 
-def _terms_of(passages: Iterable[Passage]) -> set[str]:
-    return {term for passage in passages for term in passage.words}
+def _shared(left: Iterable[Passage], right: Iterable[Passage], rank: Mapping[str, int]) -> tuple[str, ...]:
+    both = {word.term for passage in right for word in passage.words}
+    found: dict[frozenset[str], str] = {}
+    for passage in left:
+        for run in joined(word for word in passage.words if word.term in both):
+            said = plain(passage.section.text[run[0].start : run[-1].end])
+            found.setdefault(frozenset(word.term for word in run), said)
+    return tuple(found[terms] for terms in sorted(found, key=lambda terms: min(map(rank.__getitem__, terms))))
 
 
 def _plainly(names_it: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -1,15 +1,12 @@
 """Where the words that count stand in a text, so that a why can be seen in the text itself."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.text import located
 from kb.vectors import forms, is_form
 from kb.vocabulary import Vocabulary
-
-Span = tuple[int, int]
-"""A piece of a text: where it begins, and where it ends."""
 
 
 class Placed(NamedTuple):
@@ -29,14 +26,15 @@ def placed(text: str, vocabulary: Vocabulary) -> Iterator[Placed]:
             yield Placed(term, word, places[start], places[end - 1] + 1)
 
 
-def marks(words: Iterable[Placed], terms: Container[str]) -> tuple[Span, ...]:
-    """The pieces of a text to be marked: the words of some terms; those that touch, as pairs of CJK signs do, are one piece."""
-    found: list[Span] = []
+def joined(words: Iterable[Placed]) -> list[list[Placed]]:
+    """Words of one text in their order, those that touch together, as the pairs of a run of CJK signs do."""
+    runs: list[list[Placed]] = []
     for word in words:
-        if word.term in terms:
-            start = found.pop()[0] if found and word.start <= found[-1][1] else word.start
-            found.append((start, word.end))
-    return tuple(found)
+        if runs and word.start <= runs[-1][-1].end:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
 
 
 def _content(text: str, vocabulary: Vocabulary) -> tuple[str, list[int]]:

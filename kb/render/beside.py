@@ -81,14 +81,17 @@ def _columns(text: str) -> int:
 
 
 def around(lines: list[str], most: int) -> list[str]:
-    """The lines with most marks, so many at most, and how many there are before and behind them."""
+    """The lines with most marks, about so many, and how many there are before and behind them; that is never said of a single line."""
     if len(lines) <= most + 1:
         return lines
     marks = [line.count(_ON) for line in lines]
     start = max(range(len(lines) - most + 1), key=lambda start: (sum(marks[start : start + most]), -start))
-    left = len(lines) - start - most
-    above = [f"… {quantity(start, 'more line')}"] if start else []
-    return [*above, *lines[start : start + most], *([f"… {quantity(left, 'more line')}"] if left else [])]
+    start, end = start if start > 1 else 0, start + most if start + most + 1 < len(lines) else len(lines)
+    return [*_left_out(start), *lines[start:end], *_left_out(len(lines) - end)]
+
+
+def _left_out(lines: int) -> list[str]:
+    return [f"… {quantity(lines, 'more line')}"] if lines else []
 
 
 def beside(left: list[str], right: list[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import floor, fsum
 
+from kb.method import METHOD
 from kb.model import CONFIRMED, REFUSED
 from kb.recurrence.explaining import Explanation, Term, Weighed
 from kb.render.terminal import cut, hanging, pad, safe, style, width
@@ -12,6 +13,7 @@ _TERMS = 25
 _NUMBER = 7
 _WIDE = 76
 _MOST = 80
+_LEGEND = f"A word of the title counts {METHOD.title:g} times, one of a timeline {METHOD.timeline:g}. weight: tf × idf, in a vector of length 1."
 
 
 def where_lines(report: Explanation) -> list[str]:
@@ -33,8 +35,8 @@ def sum_lines(report: Explanation) -> list[str]:
         lines.append(_row(f"{more} more" if more else "rounding", rest))
     lines.append(_row("cosine", cosine, bold=True))
     lines.append(_row("the draft names this note" if reference else "the draft does not name this note", reference))
-    lines += _quoted(report.reference)
-    return [*lines, _row("score", cosine + reference, bold=True)]
+    lines += [*_quoted(report.reference), _row("score", cosine + reference, bold=True)]
+    return [*lines, *(style(line, dim=True) for line in hanging("", _LEGEND, 2, _all()))] if _is_wide() else lines
 
 
 def level_lines(report: Explanation) -> list[str]:
