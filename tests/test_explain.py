@@ -309,3 +309,17 @@ def test_long_sections_are_shown_around_the_shared_words(few: Path) -> None:
     printed = shown(few, text, "a/loss", COLUMNS="60")
     assert [line for line in printed.splitlines() if line.startswith("… ")] == ["… 19 more lines", "… 30 more lines"]
     assert marked(printed.partition("Root cause")[2])[:3] == ["retries", "refund", "Retries"]
+
+
+def test_of_many_sections_of_a_kind_the_most_telling_are_shown(few: Path) -> None:
+    """Of five sections of one kind three are shown, in their order, a third of the lines each; the others are counted."""
+    text = "# Refund\n" + "".join(f"\n## Part {number}\n\n{'A refund. ' * number}\n" for number in (1, 5, 2, 4, 3))
+    printed = shown(few, text, "apart", COLUMNS="60") + shown(few, text + "\n## Root cause\n\nRetries.\n", "a/loss", COLUMNS="60")
+    assert re.findall(r"Part \d|… 2 more sections", printed) == [
+        *["Part 1", "Part 5", "Part 2"],
+        "… 2 more sections",
+        "Part 5",
+        "Part 4",
+        "Part 3",
+        "… 2 more sections",
+    ]

@@ -10,7 +10,10 @@ from kb.render.text.adding_up import level_lines, sum_lines, where_lines
 from kb.render.text.similar import family_lines, level
 
 _LINES, _BARE_LINES = 12, 4
-"""So many lines of a section are shown; of one without a shared word, fewer."""
+"""So many lines are shown of what one side says in a kind of section; of a section without a shared word, fewer."""
+
+_SECTIONS = 3
+"""So many sections of one kind are shown."""
 
 _LEVEL = 16
 """Columns of a level, its score and the gap behind them."""
@@ -74,8 +77,12 @@ def _pair(pair: Pair) -> list[str]:
 
 
 def _said(side: str, passages: Sequence[Passage]) -> Iterator[str]:
-    for passage in passages:
+    """The sections of one side that share most words, in their order."""
+    telling = sorted(passages, key=lambda passage: -len(passage.words))[:_SECTIONS]
+    for passage in filter(telling.__contains__, passages):
         section = passage.section
         place = " · ".join(part for part in ("" if are_beside() else side, f"line {section.line}", section.heading) if part)
         yield style(cut(safe(place), room()), dim=True)
-        yield from around(lines_of(marked(section.text, passage.marks)), _LINES if passage.marks else _BARE_LINES)
+        yield from around(lines_of(marked(section.text, passage.marks)), _LINES // len(telling) if passage.words else _BARE_LINES)
+    if len(passages) > len(telling):
+        yield f"… {quantity(len(passages) - len(telling), 'more section')}"
