@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from math import fsum
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from kb.model import Note
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.explaining import Explanation, explain
 from kb.recurrence.similar import similar
+from kb.render.beside import lines_of
 from kb.render.terminal import columns
 from kb.text import located, words
 from kb.vectors import count
@@ -267,6 +270,14 @@ def test_the_draft_itself_is_no_match(own: Path) -> None:
     assert (run.returncode, "is the draft itself" in run.stderr) == (2, True)
 
 
+def test_terms_that_the_texts_do_not_hold_have_the_word_of_the_draft(tmp_path: Path) -> None:
+    """A build by another version, whose stems are others, is explained all the same."""
+    build(write(tmp_path / "notes", {"a.md": "# Refund\n"}), tmp_path / "kb.db")
+    with closing(sqlite3.connect(tmp_path / "kb.db")) as connection, connection:
+        connection.execute("UPDATE notes SET title = 'Payout'")
+    assert [term.word_in_note for term in explained(tmp_path / "kb.db", "# Refunds\n", "a").terms] == ["refunds"]
+
+
 def test_an_empty_index_is_told(tmp_path: Path) -> None:
     """Without notes no id is near."""
     (tmp_path / "notes").mkdir()
@@ -309,6 +320,12 @@ def test_long_sections_are_shown_around_the_shared_words(few: Path) -> None:
     printed = shown(few, text, "a/loss", COLUMNS="60")
     assert [line for line in printed.splitlines() if line.startswith("… ")] == ["… 19 more lines", "… 30 more lines"]
     assert marked(printed.partition("Root cause")[2])[:3] == ["retries", "refund", "Retries"]
+
+
+def test_paragraphs_flow_and_code_stands() -> None:
+    """Lines of a paragraph are wrapped as one; items, rows of tables and code keep their lines."""
+    text = "Retries made\na second\nrefund.\n- one\n  more\n- two\n\n\n```\nlog a\nlog b\n```\nAfter it.\n| a |\nEnd."
+    assert lines_of(text) == ["Retries made a second refund.", "- one more", "- two", "", "```", "log a", "log b", "```", "After it.", "| a |", "End."]
 
 
 def test_of_many_sections_of_a_kind_the_most_telling_are_shown(few: Path) -> None:

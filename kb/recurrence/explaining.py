@@ -166,6 +166,7 @@ def _terms(reader: Reader, space: Space, draft: Draft, found: Scored, theirs: Se
     _, numbers, doubled = next(reader.vectors([found.summary.number]))
     counts = dict(zip(numbers, doubled, strict=True))
     weights = norm({term: space.frequency[count] * space.rarity[space.frequencies[term]] for term, count in counts.items()})
+    # A build by another version of kb may hold terms that this one does not find in its texts: the draft's word stands for them.
     words = {word.term: word.word for passage in reversed(theirs) for word in reversed(passage.words)}
     for number in _by_size(found.contributed):
         term = space.terms[number]

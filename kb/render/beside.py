@@ -10,7 +10,8 @@ _ON, _OFF = "\x02", "\x03"
 _SIGNS = re.compile(f"[{_ON}{_OFF}]|\x1b\\[[0-9;]*m")
 _MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
 _OPENS = re.compile(r"\s*(?:$|[-*+•|>#]|\d{1,3}[.)]\s|```|~~~)")
-_BULLET = re.compile(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s+")
+_ALONE = re.compile(r"\s*(?:$|[|#]|```|~~~)|.*(?:  |\\)$")
+_BULLET = re.compile(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s{1,4}")
 _GAP = " │ "
 _ROOM = 80
 
@@ -44,16 +45,16 @@ def lines_of(text: str) -> list[str]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    found: list[str] = []
+    """Lines as they are to be wrapped: those of a paragraph as one, rows of tables and code as they stand, single blank ones between."""
+    found = [""]
     fenced = False
     for line in text.split("\n"):
-        flows = found and found[-1].strip() and not fenced and not _OPENS.match(_SIGNS.sub("", line)) and not found[-1].endswith(("  ", "\\"))
-        if flows:
+        if not (fenced or _OPENS.match(_SIGNS.sub("", line)) or _ALONE.match(found[-1])):
             found[-1] += f" {line.lstrip()}"
-        elif line.strip() or (found and found[-1]):
+        elif line.strip() or found[-1]:
             found.append(line if line.strip() else "")
         fenced ^= line.lstrip().startswith(("```", "~~~"))
-    return found
+    return found[1:]
 
 
 def _wrapped(paragraph: str) -> list[str]:
