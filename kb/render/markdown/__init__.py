@@ -1,0 +1,1 @@
+"""Reports as markdown, for a comment on a pull request."""
