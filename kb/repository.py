@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.errors import RepositoryError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from subprocess import CompletedProcess
 
 _TIMEOUT_SECONDS = 10
@@ -33,16 +34,28 @@ _COMPARE_SECONDS = 120
 """So long may git take to compare a work tree with a revision."""
 
 
-def changed_since(folder: Path, revision: str) -> list[str]:
-    """The files under a folder that were added or changed since a revision, in commits or in the work tree, untracked ones included.
+def changed_since(folder: Path, revision: str) -> dict[str, str | None]:
+    """The files under a folder that are not as they were at a revision: in commits, in the work tree, or untracked; without deleted and ignored ones.
 
-    Since the merge base of the revision and HEAD, where there is one. Paths are under the folder, with "/"; bytes that are no text are
-    surrogates. Deleted files, ignored ones, and renamed ones with the same content are left out. Raises RepositoryError.
+    Each path with None, or with the path that it had when nothing but that changed. At the merge base of the revision and HEAD, where there
+    is one. Paths are under the folder, with "/"; bytes that are no text are surrogates. Raises RepositoryError.
     """
     base = _base(folder, revision)
-    changed = _git(folder, "diff", "--name-only", "-z", "--relative", "--no-ext-diff", "--find-renames=100%", "--diff-filter=dr", base, "--", ".")
-    untracked = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    return sorted({os.fsdecode(path) for path in (changed + untracked).split(b"\0") if path})
+    compare = ("diff", "--name-status", "-z", "--relative", "--no-ext-diff", "--find-renames=100%", "--diff-filter=d", base, "--", ".")
+    changed = dict(_statuses(iter(_names(_git(folder, *compare)))))
+    untracked = _names(_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", "."))
+    return changed | dict.fromkeys(untracked)
+
+
+def _names(answer: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in answer.split(b"\0") if name]
+
+
+def _statuses(words: Iterator[str]) -> Iterator[tuple[str, str | None]]:
+    """The files of an answer of `git diff --name-status`: a renamed one has two paths."""
+    for status in words:
+        path = next(words)
+        yield (next(words), path) if status.startswith("R") else (path, None)
 
 
 def _base(folder: Path, revision: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from kb.configuration import find_configuration, load_globs
 from kb.errors import UnreadableNote
 from kb.indexing.read import content, notes_of
-from kb.indexing.scan import NO_HEADING, scan, shown
+from kb.indexing.scan import NO_HEADING, is_note, scan, shown
 from kb.model import Skipped
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, draft_of
@@ -22,11 +22,12 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
 
     Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
     """
-    found = scan(folder, load_globs(find_configuration(folder)))
-    changed = changed_since(folder, revision)
-    vocabulary = loads(reader.vocabulary())
+    globs = load_globs(find_configuration(folder))
+    found = scan(folder, globs)
+    changed = sorted(path for path, was in changed_since(folder, revision).items() if was is None or not is_note(was, globs))
     named = set(map(shown, changed))
     skipped = [one for one in found.skipped if one.path in named]
+    vocabulary = loads(reader.vocabulary())
     drafts: list[Draft] = []
     for path in (path for path in changed if path in found.files):
         try:

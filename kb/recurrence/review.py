@@ -39,16 +39,20 @@ def unanswered(report: SimilarReport) -> list[Match]:
     return sorted(open, key=lambda match: LEVELS.index(match.level or LEVELS[-1]))
 
 
+def to_answer(report: SimilarReport, fail_on: str | None) -> list[Match]:
+    """The unanswered matches that are worth an answer: strong and possible ones, and those that make the run fail."""
+    return [match for match in unanswered(report) if _reaches(match, "possible") or _reaches(match, fail_on)]
+
+
 def alerts(review: ReviewReport) -> list[Alert]:
-    """What is to be answered, the best three of each draft: strong and possible matches, and those that make the run fail."""
+    """What is to be answered: the best three matches of each draft."""
     return [alert for report in review.drafts for alert in _alerts(report, review.fail_on)]
 
 
 def _alerts(report: SimilarReport, fail_on: str | None) -> list[Alert]:
     cause = report.draft.section("root-cause")
     line = cause.line if cause else report.draft.line
-    told = [Alert(report.draft, line, match, _reaches(match, fail_on)) for match in unanswered(report)]
-    return [alert for alert in told if alert.fails or _reaches(alert.match, "possible")][:_ALERTS]
+    return [Alert(report.draft, line, match, _reaches(match, fail_on)) for match in to_answer(report, fail_on)[:_ALERTS]]
 
 
 def failing(review: ReviewReport) -> int:
@@ -60,11 +64,11 @@ def _reaches(match: Match, level: str | None) -> bool:
     return level is not None and match.level is not None and LEVELS.index(match.level) <= LEVELS.index(level)
 
 
-def standing(report: SimilarReport) -> str:
-    """How a draft stands: strong or possible by its best unanswered match, answered, new (like nothing earlier), or blank."""
+def standing(report: SimilarReport, fail_on: str | None) -> str:
+    """How a draft stands: the level of the best match to be answered, or answered, new (like nothing earlier) or blank."""
     if report.blank:
         return "blank"
-    best = next(iter(unanswered(report)), None)
-    if best and best.level in ("strong", "possible"):
+    best = next(iter(to_answer(report, fail_on)), None)
+    if best and best.level:
         return best.level
     return "answered" if any(match.verdict for match in report.matches) else "new"

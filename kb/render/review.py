@@ -2,11 +2,19 @@
 
 from kb.model import CONFIRMED, REFUSED, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
-from kb.render.terminal import cut, quantity, safe, shown_path
+from kb.render.terminal import quantity, safe, shown_path
+from kb.text import first_line
 
 _TITLE = 200
 
-_STANDINGS = {"strong": "strong", "possible": "possible", "answered": "answered", "new": "like nothing earlier", "blank": "still blank"}
+_STANDINGS = {
+    "strong": "strong",
+    "possible": "possible",
+    "weak": "weak",
+    "answered": "answered",
+    "new": "like nothing earlier",
+    "blank": "still blank",
+}
 
 
 def title(match: Match) -> str:
@@ -17,7 +25,7 @@ def title(match: Match) -> str:
 def message(alert: Alert, folder: str) -> tuple[str, str]:
     """What an alert says, and how to answer it; each on one line."""
     match = alert.match
-    earlier = f'{shown_path(folder, match.path)}:{match.line} "{cut(safe(match.title), _TITLE)}" ({match.date or "undated"})'
+    earlier = f'{shown_path(folder, match.path)}:{match.line} "{first_line(match.title, _TITLE)}" ({match.date or "undated"})'
     said = f"{match.score:.2f} {match.level}: {earlier}. {match.root_cause or 'No root cause is stated.'}"
     return safe(said), safe(f"Same cause? Write {CONFIRMED}: {match.id} into the note. Not the same? Write {REFUSED}: {match.id}")
 
@@ -27,7 +35,7 @@ def summary(review: ReviewReport) -> str:
     since = f" since {review.revision}" if review.revision is not None else ""
     if not review.drafts:
         return safe(f"No note under {review.folder} was added or changed{since}.")
-    found = [standing(report) for report in review.drafts]
+    found = [standing(report, review.fail_on) for report in review.drafts]
     stand = ", ".join(f"{found.count(kind):,} {said}" for kind, said in _STANDINGS.items() if kind in found)
     return safe(f"{quantity(len(found), 'note')} compared{since}: {stand}.")
 

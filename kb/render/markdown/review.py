@@ -1,11 +1,13 @@
 """A review as a comment on a pull request: what happened before, what was changed then, how to answer."""
 
+import json
 import os
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
-from kb.recurrence.review import ReviewReport, standing, unanswered
+from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.markdown.text import code, escaped
 from kb.render.review import summary
@@ -15,7 +17,7 @@ _MOST_SIGNS = 60_000
 """GitHub takes comments of up to 65,536 signs."""
 
 _MATCHES = 3
-_NAMED = 20
+_NAMED = 10
 _WORDS = 6
 _TITLE = 120
 _TEXT = 240
@@ -25,9 +27,9 @@ _PATH = 300
 def review(review: ReviewReport) -> str:
     """One heading, the drafts that are like something earlier, then in a line those that are not. What does not fit is counted."""
     head = ["### Has this happened before?", escaped(summary(review), _TEXT)]
-    told = [report for report in review.drafts if standing(report) in ("strong", "possible", "answered")]
-    tail = [*_new(review), *_skipped(review)]
-    blocks, left_out = _fitting((_draft(report, review.folder) for report in told), _MOST_SIGNS - _signs("\n\n".join([*head, *tail])))
+    told = [report for report in review.drafts if standing(report, review.fail_on) not in ("new", "blank")]
+    tail = [*_told_together(review, "new", "Nothing earlier is like: "), *_told_together(review, "blank", "Nothing is said yet in: "), *_skipped(review)]
+    blocks, left_out = _fitting((_draft(report, review) for report in told), _MOST_SIGNS - _signs("\n\n".join([*head, *tail])))
     more = [f"{quantity(left_out, 'note')} more did not fit into this comment; `kb similar` shows them."] if left_out else []
     return "\n\n".join([*head, *blocks, *more, *tail])
 
@@ -50,21 +52,25 @@ def _fitting(blocks: Iterable[str], room: int) -> tuple[list[str], int]:
     return kept, left_out
 
 
-def _draft(report: SimilarReport, folder: str) -> str:
+def _draft(report: SimilarReport, review: ReviewReport) -> str:
     """A draft: how it stands, the matches to be answered, and how to answer them."""
-    draft = report.draft
+    draft, open = report.draft, to_answer(report, review.fail_on)
     name = f"**{_link(draft.title, draft.path, draft.line)}**"
-    open = [match for match in unanswered(report) if match.level in ("strong", "possible")]
     if not open:
-        answers = ", ".join(f"{_VERDICTS[match.verdict]} {code(match.id)}" for match in report.matches[:_MATCHES] if match.verdict)
-        return f"{name}: answered ({answers})."
-    verdict = "very likely happened before" if open[0].level == "strong" else "may have happened before"
-    more = f"\n\n{quantity(len(open) - _MATCHES, 'more match', 'more matches')} at this level or below." if len(open) > _MATCHES else ""
-    listed = "\n".join(_match(match, folder) for match in open[:_MATCHES])
-    return f"{name}: {verdict}; compared with {quantity(report.compared_with, 'note')}.\n\n{listed}{more}\n\n{_answers(draft.path, open[0])}"
+        return f"{name}: answered ({_answered(report)})."
+    listed = [_match(match, review.folder) for match in open[:_MATCHES]]
+    listed += [f"- and {quantity(len(open) - _MATCHES, 'match', 'matches')} more"] if len(open) > _MATCHES else []
+    verdict = f"{_LIKELY[open[0].level or 'weak']}; compared with {quantity(report.compared_with, 'note')}."
+    return "\n\n".join([f"{name}: {verdict}", "\n".join(listed), _answers(draft.path, open[0])])
 
 
-_VERDICTS = {CONFIRMED: "recurs from", REFUSED: "is not", None: ""}
+_LIKELY = {"strong": "has very likely happened before", "possible": "may have happened before", "weak": "is a little like something earlier"}
+_VERDICTS = {CONFIRMED: "recurs with", REFUSED: "is another cause than"}
+
+
+def _answered(report: SimilarReport) -> str:
+    judged = [f"{_VERDICTS[match.verdict]} {code(match.id, _PATH)}" for match in report.matches if match.verdict]
+    return ", ".join(judged[:_MATCHES]) + (", …" if len(judged) > _MATCHES else "")
 
 
 def _match(match: Match, folder: str) -> str:
@@ -86,7 +92,7 @@ def _update(update: Update) -> str:
     if update.path is None:
         return escaped(update.text, _TEXT)
     quoted = f" “{escaped(update.quote, _TEXT)}”" if update.quote else ""
-    return f"{escaped(update.kind, _TITLE)} {code(update.path[:_PATH])}{quoted}"
+    return f"{escaped(update.kind, _TITLE)} {code(update.path, _PATH)}{quoted}"
 
 
 def _family(family: Family) -> str:
@@ -97,18 +103,22 @@ def _family(family: Family) -> str:
 def _answers(path: str, match: Match) -> str:
     """How to answer the best match, to be copied."""
     id = safe(match.id)
-    return f"Write one of these into the front matter of {code(path[:_PATH])}:\n\n```yaml\n{CONFIRMED}: {id}      # the same cause\n{REFUSED}: {id}  # another cause\n```"
+    id = id if _PLAIN.fullmatch(id) else json.dumps(id, ensure_ascii=False)
+    lines = [f"{CONFIRMED}: {id}      # the same cause", f"{REFUSED}: {id}  # another cause"]
+    return "\n".join([f"Write one of these lines into the front matter of {code(path, _PATH)}:", "", "```yaml", *lines, "```"])
 
 
-def _new(review: ReviewReport) -> list[str]:
-    """The drafts without anything to answer, together in a line."""
-    new = [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report) == "new"]
-    blank = [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report) == "blank"]
-    return [*_listed("Nothing earlier is like: ", new), *_listed("Says nothing yet: ", blank)]
+_PLAIN = re.compile(r"[\w./][\w./#-]*")
+"""What YAML takes for text without quotes."""
+
+
+def _told_together(review: ReviewReport, kind: str, head: str) -> list[str]:
+    """The drafts that stand in one way, in a line."""
+    return _listed(head, [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report, review.fail_on) == kind])
 
 
 def _skipped(review: ReviewReport) -> list[str]:
-    return _listed("Not compared: ", [f"{code(one.path[:_PATH])} ({escaped(one.reason, _TEXT)})" for one in review.skipped])
+    return _listed("Not compared: ", [f"{code(one.path, _PATH)} ({escaped(one.reason, _TEXT)})" for one in review.skipped])
 
 
 def _listed(head: str, names: list[str]) -> list[str]:

@@ -1,25 +1,24 @@
-"""Text of strangers in a comment: shown as it is written, and nothing else."""
+"""Text of strangers in a comment: shown as it is written, and nothing else. It never stands at the start of a line."""
 
 import re
 
-from kb.render.terminal import cut, safe
+from kb.render.terminal import safe
+from kb.text import first_line
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]()+\-.!|~:$^=\"']|#(?!\w)")
-_CALLS = re.compile(r"[@#](?=\w)|\bGH(?=\\-\d)", re.I)
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_SIGNS = re.compile(r"[\\`*_\[\]|~$]|:(?=//)|(?<=www)\.", re.I)
+_CALLS = re.compile(r"[@#](?=\w)|\bGH-(?=\d)", re.I)
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def escaped(text: str, room: int) -> str:
-    """A text in one line of at most so many columns, in which nothing is markup, a link, a mention of a person or of an issue."""
-    shown = cut(" ".join(safe(text).split()), room)
-    shown = "".join(_ENTITIES.get(sign, sign) for sign in shown)
-    return _CALLS.sub(lambda call: f"{call[0]}&#8203;", _SIGNS.sub(lambda sign: f"\\{sign[0]}", shown))
+    """A text in one line of about so many signs, in which nothing is markup, a link, or a call to a person or an issue."""
+    shown = _SIGNS.sub(lambda sign: f"\\{sign[0]}", first_line(safe(text), room).translate(_ENTITIES))
+    return _CALLS.sub(lambda call: f"{call[0]}&#8203;", shown)
 
 
-def code(text: str) -> str:
-    """A text in one line as code; fenced by one backtick more than it holds in a row."""
-    shown = " ".join(safe(text).split())
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
+def code(text: str, room: int) -> str:
+    """A text in one line of about so many signs as code; fenced by one backtick more than it holds in a row."""
+    shown = first_line(safe(text), room)
+    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
