@@ -54,7 +54,7 @@ def command(
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
         report = _changed(notes, folder, str(revision), wanted, fail_on) if draft is None else _named(notes, folder, draft, wanted, fail_on)
-        stale = _stale(notes, folder) if form == "text" else None
+        stale = _stale(notes, folder) if form == "text" or draft is None else None
     _tell(report, form, stale)
     click.echo(_rendered(report, form))
     if failing(report):
