@@ -33,6 +33,9 @@ def head(folder: Path) -> str | None:
 _COMPARE_SECONDS = 120
 """So long may git take to compare a work tree with a revision."""
 
+_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git tells its hooks; in a hook of a linked work tree it would make the folder of the notes the top of the repository."""
+
 
 def changed_since(folder: Path, revision: str) -> dict[str, str | None]:
     """The files under a folder that are not as they were at a revision: in commits, in the work tree, or untracked; without deleted and ignored ones.
@@ -98,7 +101,8 @@ def _ask(folder: Path, *arguments: str) -> CompletedProcess[bytes]:
     import subprocess
 
     command = ["git", "-C", str(folder.resolve()), "-c", "core.quotepath=off", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    inherited = {name: value for name, value in os.environ.items() if name not in _PLACES}
+    environment = {**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(command, capture_output=True, timeout=_COMPARE_SECONDS, env=environment)
     except FileNotFoundError as error:

@@ -203,6 +203,14 @@ def test_a_folder_of_a_repository_may_be_named_from_elsewhere(repository: Path) 
     assert [one["draft"]["path"] for one in json.loads(run.stdout)["drafts"]] == ["2025-06-01-again.md"]
 
 
+def test_a_hook_compares_the_same_notes(repository: Path) -> None:
+    """In a linked work tree git sets GIT_DIR for its hooks; the notes are still found where they are."""
+    git(repository, "worktree", "add", "-q", "../linked", "-b", "linked")
+    linked = write(repository.parent / "linked", NEW)
+    variables = {"GIT_DIR": str(repository / ".git/worktrees/linked"), "GIT_INDEX_FILE": str(repository / ".git/worktrees/linked/index")}
+    assert "1 note compared since main: 1 strong." in review(linked, **variables).stdout
+
+
 def _error(run: subprocess.CompletedProcess[str]) -> str:
     assert (run.returncode, run.stdout) == (2, ""), run
     return run.stderr.splitlines()[-1]

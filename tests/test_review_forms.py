@@ -8,9 +8,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support import kb, note, write
 from test_review import CAUSE, NEW, git, repository, review
+
+from kb.render.markdown.text import code, escaped
+from kb.render.terminal import safe
 
 __all__ = ["repository"]
 
@@ -245,6 +250,16 @@ def test_a_title_is_shown_as_it_is_written(repository: Path, title: str) -> None
     assert shown.replace("\u200b", "").count(plain) >= 3
     assert not re.search(r"[@#]\w|\bGH-\d", shown)
     assert not re.search(r"(?<!\\)://|www\.", text)
+
+
+@given(st.text(st.sampled_from("ab1 \\`*_~[]()<>&!#@|:/.w-+$\"'{}=\n\t\u200b\u0301é日") | st.characters(), max_size=40))
+def test_any_text_is_shown_as_it_is_written(text: str) -> None:
+    """Behind other words, every text read as markdown is text alone, and the same; so is code."""
+    tokens = rendered(f"x {escaped(text, 1000)} {code(f'`{text}', 1000)} x")
+    shown = "".join(token.content for token in tokens if token.type in ("text", "text_special")).replace("\u200b", "")
+    assert {token.type for token in tokens} <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "code_inline"}
+    assert " ".join(shown.split()) == " ".join(f"x {safe(text)} x".split())
+    assert [token.content for token in tokens if token.type == "code_inline"] == [" ".join(safe(f"`{text}").split())]
 
 
 def test_a_comment_fits(repository: Path) -> None:

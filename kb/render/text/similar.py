@@ -1,6 +1,7 @@
 """The matches of a draft."""
 
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
+from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
 
@@ -32,7 +33,7 @@ def matches(report: SimilarReport, folder: str) -> list[str]:
     for match in shown:
         lines += [*_match(match, folder), ""]
     lines += [line for match in refused for line in hanging("Refused", f"{match.id}: the note says that it is no recurrence of it.", 9)]
-    return [*lines, *_asked(shown)]
+    return [*lines, *_asked(report)]
 
 
 def _nothing(report: SimilarReport) -> str:
@@ -125,9 +126,9 @@ def _update(update: Update) -> str:
     return f"{update.kind}  {update.text}" if update.kind != "other" else update.text
 
 
-def _asked(shown: list[Match]) -> list[str]:
-    """How to answer: asked of the best match that nobody judged, when it is worth an answer."""
-    open = next((match for match in shown if match.level in ("strong", "possible") and not match.verdict), None)
+def _asked(report: SimilarReport) -> list[str]:
+    """How to answer: asked of the best match that nobody answered, when it is worth an answer."""
+    open = next(iter(to_answer(report, None)), None)
     if open is None:
         return []
     return [
