@@ -212,6 +212,13 @@ def test_a_comment_in_a_workflow_links_to_the_files_of_its_commit(changed: Path)
     assert "](https://github.example/a/b/blob/0f1e/notes/2025-01-10-payouts.md?plain=1#L6)" in text
 
 
+def test_a_comment_begins_with_the_likeliest(repository: Path) -> None:
+    """A strong match comes before an answered note, whatever their files are called."""
+    text = note("Answered", CAUSE, "2025-05-01").replace("## Root", "**recurrence_of:** 2025-01-10-payouts\n\n## Root")
+    said = comment(write(repository, {**NEW, "notes/2025-05-01-answered.md": text}))
+    assert said.index("has very likely happened before") < said.index(": answered (")
+
+
 def test_notes_like_nothing_are_told_together(changed: Path) -> None:
     """One line at the end names them."""
     more = {f"notes/2025-06-1{day}-lift.md": note(f"Lift {day}", "Wet ropes slipped.", f"2025-06-1{day}") for day in (1, 2)}

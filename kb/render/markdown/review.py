@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from kb.levels import LEVELS
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
 from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
@@ -19,15 +20,16 @@ _MOST_SIGNS = 60_000
 _MATCHES = 3
 _NAMED = 10
 _WORDS = 6
+_UPDATES = 3
 _TITLE = 120
 _TEXT = 240
 _PATH = 300
 
 
 def review(review: ReviewReport) -> str:
-    """One heading, the drafts that are like something earlier, then in a line those that are not. What does not fit is counted."""
+    """One heading, the drafts that are like something earlier, the likeliest first, then in a line those that are not. What does not fit is counted."""
     head = ["### Has this happened before?", escaped(summary(review), _TEXT)]
-    told = [report for report in review.drafts if standing(report, review.fail_on) not in ("new", "blank")]
+    told = [report for level in (*LEVELS, "answered") for report in review.drafts if standing(report, review.fail_on) == level]
     tail = [*_told_together(review, "new", "Nothing earlier is like: "), *_told_together(review, "blank", "Nothing is said yet in: "), *_skipped(review)]
     blocks, left_out = _fitting((_draft(report, review) for report in told), _MOST_SIGNS - _signs("\n\n".join([*head, *tail])))
     more = [f"{quantity(left_out, 'note')} more did not fit into this comment; `kb similar` shows them."] if left_out else []
@@ -44,11 +46,12 @@ def _fitting(blocks: Iterable[str], room: int) -> tuple[list[str], int]:
     kept: list[str] = []
     left_out = 0
     for block in blocks:
-        room -= _signs(block) + 2
-        if room < 0:
+        needed = _signs(block) + 2
+        if needed > room:
             left_out += 1
         else:
             kept.append(block)
+            room -= needed
     return kept, left_out
 
 
@@ -82,7 +85,7 @@ def _match(match: Match, folder: str) -> str:
         f"- **{match.level} {match.score:.2f}** · {title} · {' · '.join(about)}",
         f"  - Root cause: {escaped(match.root_cause or 'not stated', _TEXT)}",
         f"  - Words in common: {words}",
-        *(f"  - Changed then: {_update(update)}" for update in match.updates[:_MATCHES]),
+        *(f"  - Changed then: {_update(update)}" for update in sorted(match.updates, key=lambda update: update.path is None)[:_UPDATES]),
         *([f"  - Family: {_family(match.family)}"] if match.family else []),
     ]
     return "\n".join(lines)
