@@ -293,6 +293,13 @@ def test_only_text_and_json_explain(few: Path) -> None:
     assert runs == {form: 0 if form in EXPLAINED else 2 for form in forms}
 
 
+@pytest.mark.parametrize("arguments", [["--changed", "HEAD"], ["-", "--fail-on", "weak"]], ids=" ".join)
+def test_one_draft_is_explained_and_fails_nothing(few: Path, arguments: list[str]) -> None:
+    """--explain beside --changed or --fail-on is a usage error."""
+    run = kb("similar", *arguments, "--db", few, "--explain", "late", stdin=b"# Refund")
+    assert (run.returncode, "--explain takes a DRAFT" in run.stderr) == (2, True)
+
+
 def test_json_of_an_explanation_has_the_promised_keys(few: Path) -> None:
     """The keys are those of docs/json.md."""
     report = json.loads(kb("similar", "-", "--db", few, "--explain", "a/loss", "--format", "json", stdin=b"# Refund twice\n").stdout)

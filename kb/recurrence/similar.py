@@ -21,6 +21,7 @@ class SimilarReport(NamedTuple):
     """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
 
     blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
+    kin: the ids of the notes in the families of those that it was confirmed to recur with.
     """
 
     draft: Note
@@ -28,6 +29,7 @@ class SimilarReport(NamedTuple):
     matches: tuple[Match, ...]
     blank: bool = False
     below: int = 0
+    kin: frozenset[str] = frozenset()
 
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
@@ -47,8 +49,16 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
     ranked = sorted(scored(reader, space, draft, found), key=_best_first)
     kept = [one for one in ranked if one.score >= wanted.min_score]
-    shown = kept[: wanted.limit] + [one for one in kept[wanted.limit :] if one.summary.number in confirmed]
-    return SimilarReport(draft.note, compared_with, matched(reader, space, draft, verdicts, shown), below=len(ranked) - len(kept))
+    shown = _shown(kept, verdicts, wanted.limit)
+    matches = matched(reader, space, draft, verdicts, shown)
+    kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members)
+    return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin)
+
+
+def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], limit: int) -> list[Scored]:
+    """The best so many that nobody judged, and those that somebody did: an answer takes no place from what is still to be answered."""
+    open = [one.summary.number for one in kept if one.summary.number not in verdicts][:limit]
+    return [one for one in kept if one.summary.number in verdicts or one.summary.number in open]
 
 
 def own_notes(reader: Reader, draft: Draft) -> set[int]:

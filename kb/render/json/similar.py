@@ -11,7 +11,12 @@ _VERDICTS = {CONFIRMED: "confirmed", REFUSED: "refused"}
 
 def similar(report: SimilarReport) -> str:
     """The matches of a draft; the whole why sums to the cosine."""
-    return dump({"draft": draft_object(report.draft), "compared_with": report.compared_with, "matches": [match_object(match) for match in report.matches]})
+    return dump(similar_object(report))
+
+
+def similar_object(report: SimilarReport) -> dict[str, Any]:
+    """A draft and its matches."""
+    return {"draft": draft_object(report.draft), "compared_with": report.compared_with, "matches": [match_object(match) for match in report.matches]}
 
 
 def draft_object(note: Note) -> dict[str, Any]:

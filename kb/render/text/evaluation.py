@@ -11,7 +11,7 @@ from kb.render.terminal import hanging, quantity, safe
 def pairs(report: PairsReport) -> str:
     """Measures with their intervals."""
     head = [f"without {', '.join(report.without)}"] if report.without else []
-    return "\n".join([*head, *_ranking(report.ranking), "", *_flags(report.flags)])
+    return "\n".join([*head, *_ranking(report.ranking), _half_written(report.half_written), "", *_flags(report.flags)])
 
 
 def _ranking(ranking: Evaluation) -> list[str]:
@@ -20,6 +20,11 @@ def _ranking(ranking: Evaluation) -> list[str]:
     lines += [f"{name:<10} {figure.value:.3f}   95 % between {figure.low:.3f} and {figure.high:.3f}" for name, figure in rows]
     lines += [f"{corpus:<20} nDCG@10 {value:.3f} of {quantity(drafts, 'draft')}" for corpus, drafts, value in ranking.by_corpus]
     return lines + [safe(f"not found: {path}") for path in ranking.missing]
+
+
+def _half_written(ranking: Evaluation) -> str:
+    found = ranking.ndcg_10
+    return f"half-written drafts  nDCG@10 {found.value:.3f}, 95 % between {found.low:.3f} and {found.high:.3f}"
 
 
 def _flags(flags: Flags) -> list[str]:

@@ -1,6 +1,7 @@
 """The matches of a draft."""
 
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
+from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
 
@@ -12,15 +13,19 @@ _INDENT = 8
 
 def similar(report: SimilarReport, folder: str) -> str:
     """The matches of a draft, best first, each with its why. folder: of the notes, as seen from here."""
+    browse = ["Browse: kb serve, or datasette kb.db -m metadata.yml"] if report.matches else []
+    return "\n".join([*matches(report, folder), *browse])
+
+
+def matches(report: SimilarReport, folder: str) -> list[str]:
+    """The lines about a draft and its matches, up to how to answer them."""
     draft = report.draft
     head = " · ".join(part for part in (draft.title, draft.category, draft.path) if part)
     if report.blank:
-        return safe(f"Draft  {head}\nThe draft says nothing yet that could be compared: write a title and a sentence or two.").replace(
-            "The draft", "\nThe draft", 1
-        )
+        return [safe(f"Draft  {head}"), "The draft says nothing yet that could be compared: write a title and a sentence or two."]
     lines = [*hanging("Draft", head, 7), " " * 7 + f"compared with {quantity(report.compared_with, 'note')}", ""]
     if not report.matches:
-        return "\n".join([*lines, _nothing(report)])
+        return [*lines, _nothing(report)]
     refused = [match for match in report.matches if match.verdict == REFUSED]
     shown = [match for match in report.matches if match.verdict != REFUSED]
     if all(match.level == "weak" and not match.verdict for match in shown):
@@ -28,7 +33,7 @@ def similar(report: SimilarReport, folder: str) -> str:
     for match in shown:
         lines += [*_match(match, folder), ""]
     lines += [line for match in refused for line in hanging("Refused", f"{match.id}: the note says that it is no recurrence of it.", 9)]
-    return "\n".join([*lines, *_asked(shown)])
+    return [*lines, *_asked(report)]
 
 
 def _nothing(report: SimilarReport) -> str:
@@ -120,15 +125,12 @@ def _update(update: Update) -> str:
     return f"{update.kind}  {update.text}" if update.kind != "other" else update.text
 
 
-def _asked(shown: list[Match]) -> list[str]:
-    """How to answer: asked of the best match that nobody judged, when it is worth an answer."""
-    open = next((match for match in shown if match.level in ("strong", "possible") and not match.verdict), None)
-    ask = (
-        [
-            safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
-            safe(f"Not the same? Write   {REFUSED}: {open.id}"),
-        ]
-        if open
-        else []
-    )
-    return [*ask, "Browse: kb serve, or datasette kb.db -m metadata.yml"]
+def _asked(report: SimilarReport) -> list[str]:
+    """How to answer: asked of the best match that nobody answered, when it is worth an answer."""
+    open = next(iter(to_answer(report, None)), None)
+    if open is None:
+        return []
+    return [
+        safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
+        safe(f"Not the same? Write   {REFUSED}: {open.id}"),
+    ]
