@@ -212,7 +212,7 @@ def _template_lines(configuration: Configuration) -> frozenset[str]:
 def dumps(vocabulary: Vocabulary) -> str:
     """A vocabulary as JSON, as it is kept in a build: a draft is then read with the words that the notes were read with."""
     values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(vocabulary).items()}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return json.dumps({**values, "method": vocabulary.method._asdict()}, ensure_ascii=False, sort_keys=True)
 
 
 def loads(text: str) -> Vocabulary:
