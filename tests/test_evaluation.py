@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy
 import pytest
-from benchmarks.ablation import CORPORA_HEAD, FLAGS_HEAD, WHOLE, figures
 from sklearn.metrics import average_precision_score
 from support import ROOT, VOCABULARY, kb, note, write
 
+from benchmarks.ablation import CORPORA_HEAD, FLAGS_HEAD, WHOLE, figures
 from kb.errors import InputError
 from kb.evaluating.flags import Flag, evaluate_flags, fit, fitted_levels
 from kb.evaluating.half_written import half_written
@@ -93,10 +93,17 @@ def test_a_threshold_is_where_the_fitted_chance_is_one_half() -> None:
 def test_a_fold_never_sees_its_own_corpus() -> None:
     """The thresholds of a fold stay the same whatever is right or wrong in its corpus."""
     flags = some_flags()
-    turned = [one._replace(right=not one.right) if one.corpus == "a" else one for one in flags]
+    turned = [one._replace(right=one.score > 0.9) if one.corpus == "a" else one for one in flags]
     folds = [{fold.corpus: fold.levels for fold in evaluate_flags(some, Levels(), True).folds} for some in (flags, turned)]
     assert folds[0]["a"] == folds[1]["a"]
     assert folds[0]["b"] != folds[1]["b"]
+
+
+def test_a_corpus_whose_others_cannot_be_fitted_is_judged_by_the_levels_in_force() -> None:
+    """When nothing of the other corpora recurs, their fold takes the levels that `kb similar` would."""
+    flags = [one._replace(right=one.right and one.corpus == "a") for one in some_flags()]
+    found = {fold.corpus: fold.levels for fold in evaluate_flags(flags, Levels(0.7, 0.4), False).folds}
+    assert found["a"] == Levels(0.7, 0.4)
 
 
 def test_typical_of_a_fold_is_the_median_of_its_own_scores() -> None:
