@@ -15,7 +15,7 @@ from typing import TypeVar
 from kb.method import Method
 from kb.model import Counts, Note
 from kb.text import MASKED, plain, runs, words
-from kb.vocabulary import PLACEHOLDER, Vocabulary
+from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
 Term = TypeVar("Term", str, int)
 """A term, or its number in a database."""
@@ -106,8 +106,18 @@ def forms(method: Method) -> tuple[Form, ...]:
 
 
 def is_form(line: str, vocabulary: Vocabulary) -> bool:
-    """True for a line that says nothing: a heading, a fence, a line of a template."""
-    return line.lstrip().startswith(("#", "```", "~~~")) or (vocabulary.method.template and len(line) < 300 and bool(line) and vocabulary.is_template(line))
+    """True for a line that says nothing: a heading, a fence, a line of a template, a label before a hint."""
+    if line.lstrip().startswith(("#", "```", "~~~")):
+        return True
+    return vocabulary.method.template and 0 < len(line) < 300 and (_is_unfilled(line) or vocabulary.is_template(line))
+
+
+def _is_unfilled(line: str) -> bool:
+    said = without_placeholders(line)
+    return said != line and _LABEL.fullmatch(said) is not None
+
+
+_LABEL = re.compile(r"\W*+(?:\w[^:：]{0,40}[:：])?\W*")
 
 
 def weigh(counts: Counts, method: Method) -> dict[str, int]:
@@ -182,12 +192,13 @@ _HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")
 
 def names(spoken: str, id: str, title: str) -> bool:
     """True when a draft names a note: by its id, its file's name or the number that it begins with, or its title of four words or more.
+    A file's name of one word is a word like any other: "refund" names nothing.
 
     spoken: the text of the draft, plain (`kb.text.plain`).
     """
     tail = plain(id.rsplit("/", 1)[-1])
     handle = _HANDLE.match(tail)
     for name in (tail, handle[0]) if handle else (tail,):
-        if len(name) >= 6 and name in spoken and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!-\d)", spoken):
+        if len(name) >= 6 and not name.isalpha() and name in spoken and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!-\d)", spoken):
             return True
     return len(title.split()) >= 4 and plain(title) in spoken
