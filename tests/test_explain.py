@@ -208,7 +208,7 @@ def test_printed_numbers_add_up(own: Path, target: str) -> None:
     printed = shown(own, f"{RECURS.read_text()}\n", target)
     where, _, rest = printed.partition("Where the shared words stand")[2].partition("What each shared word adds")
     for table in (where, rest.partition("the draft does not name")[0]):
-        *parts, total = (round(float(number) * 10_000) for number in re.findall(r"(\d?\.\d{4})(?: +\d+ %)?$", table, re.M))
+        *parts, total = (round(float(number) * 10_000) for number in re.findall(r"(-?\d?\.\d{4})(?: +\d+ %)?$", table, re.M))
         assert sum(parts) == total > 0
 
 
