@@ -7,7 +7,7 @@ from kb.recurrence.explaining import Explanation, Pair, Passage
 from kb.render.beside import are_beside, around, beside, lines_of, marked, painted, room
 from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width, wrap
 from kb.render.text.adding_up import level_lines, sum_lines, where_lines
-from kb.render.text.similar import family_lines, level
+from kb.render.text.similar import family, level
 
 _LINES, _BARE_LINES = 12, 4
 """So many lines are shown of what one side says in a kind of section; of a section without a shared word, fewer."""
@@ -41,7 +41,7 @@ def _verdict(report: Explanation) -> list[str]:
     if report.later:
         lines += _fact("Later", "the note comes after the draft: kb similar lists it with --any-date alone.")
     if match.family:
-        lines += _fact("Family", family_lines(match.family, match)[0])
+        lines += _fact("Family", family(match.family, match.id, report.draft.id))
     return lines
 
 

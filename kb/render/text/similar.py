@@ -30,8 +30,9 @@ def matches(report: SimilarReport, folder: str) -> list[str]:
     shown = [match for match in report.matches if match.verdict != REFUSED]
     if all(match.level == "weak" and not match.verdict for match in shown):
         lines += ["Nothing earlier is much like this draft; the nearest:" if shown else "Nothing earlier is much like this draft.", ""]
+    told: set[str] = set()
     for match in shown:
-        lines += [*_match(match, folder), ""]
+        lines += [*_match(match, folder), *([] if _is_weak(match) else _then(match, draft.id, told)), ""]
     lines += [line for match in refused for line in hanging("Refused", f"{match.id}: the note says that it is no recurrence of it.", 9)]
     return [*lines, *_asked(report)]
 
@@ -57,11 +58,21 @@ def _match(match: Match, folder: str) -> list[str]:
         lines.append(" " * _INDENT + tail)
     lines.append(" " * _INDENT + style(safe(f"{shown_path(folder, match.path)}:{match.line}"), dim=True))
     lines += _field("Root cause", match.root_cause or "not stated")
-    lines += _field("Why", _why(match))
-    lines += _field("Where", _where(match))
-    lines += [line for number, update in enumerate(_distinct(match.updates)[:4]) for line in _field("" if number else "Changed then", _update(update))]
+    return [*lines, *_field("Why", _why(match))]
+
+
+def _is_weak(match: Match) -> bool:
+    """True for a match of which a line or two is enough."""
+    return match.level == "weak" and not match.verdict
+
+
+def _then(match: Match, draft: str, told: set[str]) -> list[str]:
+    """Where a match is alike, and what was done then. told: the roots of the families that were named above; this one is added."""
+    lines = _field("Where", _where(match)) + _fields("Changed then", [_update(update) for update in _distinct(match.updates)[:4]])
     if match.family:
-        lines += [line for number, text in enumerate(family_lines(match.family, match)) for line in _field("" if number else "Family", text)]
+        others = [] if match.family.root in told else _relatives(match.family, match.id, draft)
+        lines += _fields("Family", [family(match.family, match.id, draft), *others[:_RELATIVES]])
+        told.add(match.family.root)
     return lines
 
 
@@ -72,13 +83,29 @@ def level(level: str | None, verdict: str | None, score: float) -> str:
     return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_hundredths(score)}"
 
 
-def family_lines(family: Family, match: Match) -> list[str]:
-    """What the family is, and what each of its members changed."""
+def family(family: Family, id: str, draft: str) -> str:
+    """How large a family is, and the places in it of a match and of the draft."""
+    count, ids = len(family.members), [member.id for member in family.members]
     since = f" since {family.first}" if family.first else ""
-    grows = "" if match.verdict == CONFIRMED else f"; with this draft {len(family.members) + 1}"
-    lines = [f"{quantity(len(family.members), 'note')}{since}, the last {family.last or 'undated'}; this is number {family.place(match.id)}{grows}"]
+    own = f"this draft is the {_ordinal(family.place(draft))}" if draft in ids else f"this would be the {_ordinal(count + 1)}"
+    return f"{quantity(count, 'note')}{since}; that one is the {_ordinal(family.place(id))}, {own}"
+
+
+def _relatives(family: Family, id: str, draft: str) -> list[str]:
+    """What the other members of a family changed."""
     changed = [(member, "; ".join(_update(update) for update in _distinct(member.updates)[:2])) for member in family.members]
-    return lines + [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id != match.id][:_RELATIVES]
+    return [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id not in (id, draft)]
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _fields(label: str, texts: list[str]) -> list[str]:
+    """Several texts under one label."""
+    return [line for number, text in enumerate(texts) for line in _field("" if number else label, text)]
 
 
 def _field(label: str, text: str) -> list[str]:
