@@ -35,6 +35,7 @@ bench: $(VENV)/installed-bench ## the speed table; QUICK=1 for 2,000 notes
 eval: $(VENV)/installed-dev ## the ranking figures on KB_CORPORA and KB_RECURRENCE
 	$(KB) eval $(KB_RECURRENCE)/pairs.csv --notes $(KB_CORPORA)
 	$(BIN)/python -m benchmarks.ranking $(KB_RECURRENCE)
+	$(BIN)/python -m benchmarks.ablation $(KB_RECURRENCE) $(KB_CORPORA)
 
 test-datasette-1: $(DATASETTE_1)/installed ## the tests of the site on the newest alpha of Datasette 1.0
 	$(DATASETTE_1)/bin/pytest tests/site

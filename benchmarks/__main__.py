@@ -163,6 +163,14 @@ def memory(made: Place, index_too: bool) -> Iterator[Row]:
     yield Row(f"peak memory of kb similar, {_size(made.notes)}", [used], _megabytes, at_most=60)
 
 
+def all_against_all(made: Place) -> Iterator[Row]:
+    """Every note against its earlier ones, as a whole process."""
+    command = kb("recurrences", "--db", made.database, "--unmarked")
+    used, took = peak(command, made.folder)
+    yield Row(f"kb recurrences, {_size(made.notes)}", [took], shown_seconds, at_most=20.0)
+    yield Row(f"peak memory of kb recurrences, {_size(made.notes)}", [used], _megabytes, at_most=1000)
+
+
 def facets(made: Place) -> Iterator[Row]:
     """The table of notes with three facets on the site."""
     ours, bare = site.facet_pages(made)
@@ -190,6 +198,7 @@ def every(quick: bool) -> Iterator[Row]:
     yield from one_changed(small)
     yield from scoring(small, wanted)
     yield from exact(small.notes, wanted)
+    yield from all_against_all(small)
     yield from facets(small)
     yield from memory(small, index_too=quick)
     yield from targets(repository.history(10_000, 5_000) if quick else repository.history(20_000, 10_000))

@@ -17,5 +17,9 @@ class InputError(KBError):
     """A path, draft or table that cannot be read as what the command asks for."""
 
 
+class RepositoryError(KBError):
+    """A git, repository or revision that is missing, or that cannot be asked."""
+
+
 class UnreadableNote(Exception):
     """One file that cannot be read as a note; the message is the reason that a report shows."""

@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -12,7 +11,8 @@ from typing import NamedTuple
 from kb.configuration import find_configuration
 from kb.errors import InputError, UnreadableNote
 from kb.evaluating.flags import Flag, Flags, evaluate_flags, fitted_levels
-from kb.evaluating.pairs import Labels, read_pairs
+from kb.evaluating.half_written import half_written
+from kb.evaluating.pairs import Labels, Query, read_pairs
 from kb.evaluating.ranking import Evaluation, evaluate
 from kb.evaluating.verdicts import Judged, VerdictsReport, fit_verdicts, judge
 from kb.families import named
@@ -28,7 +28,8 @@ from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import Vocabulary, load_vocabulary
 
-_DEEP = 100
+_DEEP, _SHOWN = 100, 5
+"""How many matches a ranking is judged by, and how many `kb similar` shows."""
 
 
 class Silence:
@@ -42,9 +43,13 @@ class Silence:
 
 
 class PairsReport(NamedTuple):
-    """How recurrences are ranked, and how far their levels can be trusted. without: the parts of the method that were switched off."""
+    """How recurrences are ranked, and how far their levels can be trusted.
+
+    half_written: the ranking when the drafts are only begun. without: the parts of the method that were switched off.
+    """
 
     ranking: Evaluation
+    half_written: Evaluation
     flags: Flags
     without: tuple[str, ...]
 
@@ -53,9 +58,10 @@ def evaluate_pairs(pairs: Path, folder: Path, without: tuple[str, ...] = ()) -> 
     """Evaluate on a table of pairs whose paths start from a folder. Raises InputError."""
     labels, missing = _present(pairs, folder)
     with _built(folder, _vocabulary(folder, without)) as notes:
-        ranking = evaluate(labels.queries, lambda query: [match.path for match in notes.matches(query.corpus, query.path)], missing)
+        ranking = evaluate(labels.queries, lambda query: notes.ranked(query, notes.draft(query.path)), missing)
+        begun = evaluate(labels.queries, lambda query: notes.ranked(query, notes.begun(query.path)), missing)
         flags = _flags(notes, labels)
-        return PairsReport(ranking, evaluate_flags(flags, load_levels(find_configuration(folder)), notes.vocabulary.method.typical), without)
+        return PairsReport(ranking, begun, evaluate_flags(flags, load_levels(find_configuration(folder)), notes.vocabulary.method.typical), without)
 
 
 def fit_pairs(pairs: Path, folder: Path) -> Levels:
@@ -104,7 +110,6 @@ class _Notes:
         self.reader, self.vocabulary = reader, vocabulary
         self._folder = folder
         self.dated = reader.dated()
-        self.matches = cache(self._matches)
 
     def draft(self, path: str) -> Draft:
         """A file of the folder as a draft."""
@@ -114,15 +119,27 @@ class _Notes:
         except UnreadableNote as error:
             raise InputError(f"{path}: {error}") from error
 
-    def _matches(self, corpus: str, path: str) -> tuple[Match, ...]:
-        """The notes before a draft, most alike first."""
+    def begun(self, path: str) -> Draft:
+        """A file of the folder as a draft that is only begun."""
+        data = half_written(self.draft(path).note).encode()
+        return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+
+    def ranked(self, query: Query, draft: Draft) -> list[str]:
+        """The paths of the notes before a query's note, most alike a draft first."""
+        return [match.path for match in self.matches(draft, self.before(query.corpus, query.path), _DEEP)]
+
+    def before(self, corpus: str, path: str) -> frozenset[str]:
+        """The ids of the notes before a note."""
         draft = self.draft(path)
-        before = frozenset(id for id, date, other in self.dated if _comes_before(date, other, draft, corpus))
-        return similar(self.reader, draft, Wanted(limit=_DEEP, any_date=True, among=before)).matches
+        return frozenset(id for id, date, other in self.dated if _comes_before(date, other, draft, corpus))
+
+    def matches(self, draft: Draft, among: frozenset[str], limit: int) -> tuple[Match, ...]:
+        """Some of the notes, most alike a draft first."""
+        return similar(self.reader, draft, Wanted(limit=limit, any_date=True, among=among)).matches
 
     def pair(self, path: str, earlier: str) -> Match | None:
         """What is said of one earlier note; None when the two share no word."""
-        found = similar(self.reader, self.draft(path), Wanted(limit=1, any_date=True, among=frozenset([earlier]))).matches
+        found = self.matches(self.draft(path), frozenset([earlier]), 1)
         return next((match for match in found if match.id == earlier), None)
 
 
@@ -151,7 +168,7 @@ def _flags(notes: _Notes, labels: Labels) -> list[Flag]:
     flags = []
     for path in dict.fromkeys(path for _, _, path in notes.dated):
         corpus = next((corpus for corpus in labels.corpora if path.startswith(f"{corpus}/") or not corpus), None)
-        best = notes.matches(corpus, path)[:1] if corpus is not None else ()
+        best = notes.matches(notes.draft(path), notes.before(corpus, path), _SHOWN)[:1] if corpus is not None else ()
         for match in best:
             pair = (path, match.path)
             flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.look_alikes))

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from kb.model import CONFIRMED, REFUSED
@@ -102,6 +101,8 @@ def _cycles(confirmed: Iterable[tuple[Said, int]], ids: Mapping[int, str]) -> It
 
 def _circle(edges: Mapping[int, Mapping[int, Said]]) -> list[int]:
     """Notes that lead back to the first of them, each the earlier note of the next; empty when there is no circle."""
+    from graphlib import CycleError, TopologicalSorter
+
     try:
         TopologicalSorter(edges).prepare()
     except CycleError as error:

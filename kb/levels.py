@@ -16,8 +16,8 @@ class Levels(NamedTuple):
     The defaults are fitted on the labelled pairs (`kb eval --fit`, docs/ranking.md).
     """
 
-    strong: float = 0.46
-    possible: float = 0.35
+    strong: float = 0.466
+    possible: float = 0.349
     typical: float = 0.0
 
     def level(self, score: float, said: float) -> str:

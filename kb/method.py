@@ -1,11 +1,9 @@
 """What counts when notes are compared, and how much. Measured in docs/ranking.md, where each part is switched off once."""
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """The parts of a comparison. True: the part is on. Numbers: how much the part weighs.
 
     title, timeline: what a word there counts; elsewhere it counts 1.
@@ -42,11 +40,11 @@ class Method:
     def without(self, part: str) -> "Method":
         """The method with one part switched off."""
         off: dict[str, Any] = {"title": 1.0, "timeline": 1.0, "reference": 0.0}
-        return replace(self, **{part: off.get(part, False)})
+        return self._replace(**{part: off.get(part, False)})
 
 
 METHOD = Method()
 """The method with all of its parts."""
 
-PARTS = tuple(field.name for field in fields(Method))
+PARTS = Method._fields
 """The names of the parts."""

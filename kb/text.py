@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -74,6 +76,34 @@ def _pieces(run: str) -> list[str]:
 def bigrams(run: str) -> list[str]:
     """Overlapping pairs of a run of CJK signs; a single sign stands for itself."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def located(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text (`words`), each with where it begins and ends in the text as it is written."""
+    folded, places = _folded(text)
+    for run in _RUN.finditer(folded):
+        at = run.start()
+        for piece in _pieces(run[0]):
+            for start, word in enumerate(bigrams(piece) if is_cjk(piece) else [piece], at):
+                yield word, places[start][0], places[start + len(word) - 1][1]
+            at += len(piece)
+
+
+def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A plain text, and for each of its signs where the letter with its accents stands that it was made of."""
+    lowered = text.lower()
+    origin = [place for place, sign in enumerate(text) for _ in sign.lower()]
+    heads = [place for place, sign in enumerate(lowered) if not place or not _belongs_to_the_one_before(sign)]
+    folded, places = [], list[tuple[int, int]]()
+    for head, end in pairwise([*heads, len(lowered)]):
+        folded.append(plain(lowered[head:end]))
+        places += [(origin[head], origin[end - 1] + 1)] * len(folded[-1])
+    return "".join(folded), places
+
+
+def _belongs_to_the_one_before(sign: str) -> bool:
+    """True for accents and vowel signs, and for the second and third part of a Korean syllable."""
+    return unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff"
 
 
 def segment(text: str) -> str:

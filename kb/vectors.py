@@ -15,23 +15,32 @@ from typing import TypeVar
 from kb.method import Method
 from kb.model import Counts, Note
 from kb.text import MASKED, plain, runs, words
-from kb.vocabulary import Vocabulary, without_placeholders
+from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
 Term = TypeVar("Term", str, int)
 """A term, or its number in a database."""
 
-_LINKS = (
-    ("](", re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
-    ("]:", re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
-    ("://", re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
+Form = tuple[tuple[str, ...], re.Pattern[str]]
+"""A pattern of what is form, and the signs of which a text must hold one for it to match."""
+
+_HINTS: tuple[Form, ...] = ((("<", "{{"), PLACEHOLDER), (("[masked:",), MASKED))
+
+_LINKS: tuple[Form, ...] = (
+    (("](",), re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
+    (("]:",), re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
+    (("://",), re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
 )
-"""Patterns of what links say beyond their text, each with what a text must hold for it to match."""
 
-_OFFSET = re.compile(r"\bt\+\d+\s*[a-z]*", re.I)
-
-# Begins with a digit, which is looked for much faster than what stands before it.
-_WHEN = re.compile(
-    r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)", re.I
+_TIMES: tuple[Form, ...] = (
+    (("t+",), re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
+    # Begins with a digit, which is looked for much faster than what stands before it.
+    (
+        ("",),
+        re.compile(
+            r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)",
+            re.I,
+        ),
+    ),
 )
 
 
@@ -82,24 +91,33 @@ def _sources(note: Note) -> Iterator[tuple[str, str]]:
 def _content(text: str, vocabulary: Vocabulary) -> str:
     """What a text says beyond its form."""
     if "\n" in text:
-        text = "\n".join(line for line in text.split("\n") if not _is_form(line, vocabulary))
-    elif _is_form(text, vocabulary):
+        text = "\n".join(line for line in text.split("\n") if not is_form(line, vocabulary))
+    elif is_form(text, vocabulary):
         return ""
-    text = without_placeholders(text)
-    if "[masked:" in text:
-        text = MASKED.sub(" ", text)
-    for sign, pattern in _LINKS if vocabulary.method.links else ():
-        if sign in text:
+    for signs, pattern in forms(vocabulary.method):
+        if any(map(text.__contains__, signs)):
             text = pattern.sub(" ", text)
-    return _without_dates(text) if vocabulary.method.dates else text
+    return text
 
 
-def _without_dates(text: str) -> str:
-    return _WHEN.sub(" ", _OFFSET.sub(" ", text) if "t+" in text else text)
+def forms(method: Method) -> tuple[Form, ...]:
+    """What is form within a line, in the order in which it is taken away, a space in its place: hints, masks, links, dates."""
+    return _HINTS + (_LINKS if method.links else ()) + (_TIMES if method.dates else ())
 
 
-def _is_form(line: str, vocabulary: Vocabulary) -> bool:
-    return line.lstrip().startswith(("#", "```", "~~~")) or (vocabulary.method.template and len(line) < 300 and bool(line) and vocabulary.is_template(line))
+def is_form(line: str, vocabulary: Vocabulary) -> bool:
+    """True for a line that says nothing: a heading, a fence, a line of a template, a label before a hint."""
+    if line.lstrip().startswith(("#", "```", "~~~")):
+        return True
+    return vocabulary.method.template and 0 < len(line) < 300 and (_is_unfilled(line) or vocabulary.is_template(line))
+
+
+def _is_unfilled(line: str) -> bool:
+    said = without_placeholders(line)
+    return said != line and _LABEL.fullmatch(said) is not None
+
+
+_LABEL = re.compile(r"\W*+(?:\w[^:：]{0,40}[:：])?\W*")
 
 
 def weigh(counts: Counts, method: Method) -> dict[str, int]:
@@ -174,12 +192,13 @@ _HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")
 
 def names(spoken: str, id: str, title: str) -> bool:
     """True when a draft names a note: by its id, its file's name or the number that it begins with, or its title of four words or more.
+    A file's name of one word is a word like any other: "refund" names nothing.
 
     spoken: the text of the draft, plain (`kb.text.plain`).
     """
     tail = plain(id.rsplit("/", 1)[-1])
     handle = _HANDLE.match(tail)
     for name in (tail, handle[0]) if handle else (tail,):
-        if len(name) >= 6 and name in spoken and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!-\d)", spoken):
+        if len(name) >= 6 and not name.isalpha() and name in spoken and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!-\d)", spoken):
             return True
     return len(title.split()) >= 4 and plain(title) in spoken

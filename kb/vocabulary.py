@@ -16,7 +16,7 @@ from kb.method import METHOD, Method
 from kb.sayings import Sayings
 from kb.text import Terms, fold, words
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
@@ -110,12 +110,13 @@ def _first_word(name: str) -> str:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+"""A hint of a template, or an HTML tag."""
 
 
 def without_placeholders(text: str) -> str:
     """Text without ``<hints>`` and ``{{ hints }}``; HTML tags go with them."""
-    return _PLACEHOLDER.sub(" ", text) if "<" in text or "{{" in text else text
+    return PLACEHOLDER.sub(" ", text) if "<" in text or "{{" in text else text
 
 
 def clean(name: str) -> str:
@@ -213,7 +214,7 @@ def _template_lines(configuration: Configuration) -> frozenset[str]:
 def dumps(vocabulary: Vocabulary) -> str:
     """A vocabulary as JSON, as it is kept in a build: a draft is then read with the words that the notes were read with."""
     values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(vocabulary).items()}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return json.dumps({**values, "method": vocabulary.method._asdict()}, ensure_ascii=False, sort_keys=True)
 
 
 def loads(text: str) -> Vocabulary:

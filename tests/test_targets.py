@@ -198,6 +198,12 @@ def test_similar_asks_git_anew_when_told_to(place: Path) -> None:
     assert [f"GONE since {deleted[:7]}" in told(place, *options) for options in ((), ("--repo", "."))] == [False, True]
 
 
+def test_the_comment_on_a_pull_request_tells_what_is_gone(place: Path) -> None:
+    """The form in markdown names the commit that took the gate away."""
+    deleted = commit(place, gone=["ci/retry.yml"], day=2)
+    assert f"`ci/retry.yml` “synthetic retry”: **gone** since `{deleted[:7]}` (2025-01-02)" in told(place, "--repo", ".", "--format", "markdown")
+
+
 def test_gone_targets_with_their_notes(place: Path) -> None:
     """The view targets_gone names the note that asked for what is gone."""
     deleted = commit(place, gone=["ci/retry.yml"], day=2)

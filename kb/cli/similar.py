@@ -1,58 +1,94 @@
 """kb similar"""
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, utf8
+from kb.levels import LEVELS
 
 if TYPE_CHECKING:
-    from kb.recurrence.similar import SimilarReport
+    from kb.recurrence.candidates import Wanted
+    from kb.recurrence.draft import Draft
+    from kb.recurrence.explaining import Explanation
+    from kb.recurrence.review import ReviewReport
     from kb.store.reader import Reader
 
 WORTH_A_LOOK = 5000
 """So many notes can be told from those of the build in 20 ms; of more, only the build's age is named."""
 
+EXPLAINED = ("text", "json")
+"""The forms of an explanation."""
+
 
 @click.command("similar")
-@click.argument("draft")
+@click.argument("draft", required=False)
+@click.option("--changed", "revision", metavar="REV", help="Compare the notes that were added or changed since REV, such as origin/main.")
 @database_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, help="Matches to show.")
 @click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
 @click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
+@click.option("--explain", "target", metavar="ID", default=None, callback=utf8, help="Show why DRAFT and the note ID are alike, side by side.")
+@click.option("--fail-on", type=click.Choice(LEVELS), default=None, help="Exit with 1 when a match of this level or above is unanswered.")
 @repositories_option
-@format_option("text", "json")
-def command(draft: str, database: Path, limit: int, min_score: float, category: str | None, any_date: bool, repo: tuple[Path, ...], form: str) -> None:
-    """Find earlier notes with the same root cause as DRAFT ("-" reads standard input).
+@format_option("text", "json", "github", "sarif", "markdown")
+@click.pass_context
+def command(
+    context: click.Context,
+    draft: str | None,
+    revision: str | None,
+    database: Path,
+    limit: int,
+    min_score: float,
+    category: str | None,
+    any_date: bool,
+    target: str | None,
+    fail_on: str | None,
+    repo: tuple[Path, ...],
+    form: str,
+) -> None:
+    """Find earlier notes with the same root cause as DRAFT ("-" reads standard input), or as each note that changed since REV.
 
     Only notes that come before a dated draft count; undated ones always do. Whether the files and lines that they name still stand
     is told as of the last `kb index`; with --repo git is asked anew.
     """
-    from kb.parse import load_draft
     from kb.recurrence.candidates import Wanted
-    from kb.recurrence.draft import draft_of
-    from kb.recurrence.similar import similar
-    from kb.vocabulary import loads
+    from kb.recurrence.review import failing
 
-    data = read_bytes(draft)
+    if (draft is None) == (revision is None):
+        raise click.UsageError("Name either a DRAFT, or with --changed REV the notes that changed since a revision.")
+    if target is not None:
+        _explain(database, draft, target, fail_on, form)
+        return
+    wanted = Wanted(limit, min_score, category, any_date)
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
-        path = None if draft == "-" else path_under(Path(draft), folder)
-        vocabulary = loads(notes.vocabulary())
-        with note_errors(draft):
-            note = load_draft(printed_path(draft), data, vocabulary)
-        report = similar(notes, draft_of(note, vocabulary, data, path), Wanted(limit, min_score, category, any_date))
-        if repo:
-            report = _afresh(report, folder, repo)
-        stale = _stale(notes, folder) if form == "text" else None
-    if stale:
-        click.echo(stale, err=True)
-    click.echo(_rendered(report, folder, form))
+        report = _changed(notes, folder, str(revision), wanted, fail_on) if draft is None else _named(notes, folder, draft, wanted, fail_on)
+        report = _afresh(report, folder, repo) if repo else report
+        stale = _stale(notes, folder) if form == "text" or draft is None else None
+    _tell(report, form, stale)
+    click.echo(_rendered(report, form))
+    if failing(report):
+        context.exit(1)
 
 
-def _afresh(report: "SimilarReport", folder: Path, repo: tuple[Path, ...]) -> "SimilarReport":
+def _changed(notes: "Reader", folder: Path, revision: str, wanted: "Wanted", fail_on: str | None) -> "ReviewReport":
+    from kb.reviewing_notes import review_changed
+
+    return review_changed(notes, folder, revision, wanted, fail_on)
+
+
+def _named(notes: "Reader", folder: Path, draft: str, wanted: "Wanted", fail_on: str | None) -> "ReviewReport":
+    from kb.recurrence.review import ReviewReport
+    from kb.recurrence.similar import similar
+
+    return ReviewReport((similar(notes, _loaded(notes, folder, draft), wanted),), folder.as_posix(), fail_on)
+
+
+def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "ReviewReport":
     from kb.configuration import find_configuration, repositories
     from kb.recurrence.afresh import judged_afresh
     from kb.repository.git import repositories_of
@@ -60,14 +96,55 @@ def _afresh(report: "SimilarReport", folder: Path, repo: tuple[Path, ...]) -> "S
     return judged_afresh(report, repositories_of(folder, (*repositories(find_configuration(folder)), *repo)))
 
 
-def _rendered(report: "SimilarReport", folder: Path, form: str) -> str:
+def _loaded(notes: "Reader", folder: Path, draft: str) -> "Draft":
+    from kb.parse import load_draft
+    from kb.recurrence.draft import draft_of
+    from kb.vocabulary import loads
+
+    data = read_bytes(draft)
+    path = None if draft == "-" else path_under(Path(draft), folder)
+    vocabulary = loads(notes.vocabulary())
+    with note_errors(draft):
+        note = load_draft(printed_path(draft), data, vocabulary)
+    return draft_of(note, vocabulary, data, path)
+
+
+def _explain(database: Path, draft: str | None, target: str, fail_on: str | None, form: str) -> None:
+    """Print why a draft and one note are alike."""
+    if draft is None or fail_on is not None or form not in EXPLAINED:
+        raise click.UsageError("--explain takes a DRAFT, and --format text or json; neither --changed nor --fail-on.")
+    from kb.recurrence.explaining import explain
+
+    with reader(database) as notes:
+        folder = folder_of(database, notes.build().notes_folder)
+        report = explain(notes, _loaded(notes, folder, draft), target)
+        stale = _stale(notes, folder) if form == "text" else None
+    if stale:
+        click.echo(stale, err=True)
+    click.echo(_shown(report, folder, form))
+
+
+def _shown(report: "Explanation", folder: Path, form: str) -> str:
     if form == "json":
-        from kb.render.json.similar import similar as as_json
+        from kb.render.json.explanation import explanation as as_json
 
         return as_json(report)
-    from kb.render.text.similar import similar as as_text
+    from kb.render.text.explanation import explanation as as_text
 
     return as_text(report, folder.as_posix())
+
+
+def _rendered(report: "ReviewReport", form: str) -> str:
+    return str(importlib.import_module(f"kb.render.{form}.review").review(report))
+
+
+def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
+    """What a person is told beside the report; GitHub's annotations name the skipped files themselves."""
+    from kb.render.review import failed, skipped
+
+    lines = [*([] if form == "github" else skipped(report)), *([stale] if stale else []), *failed(report)]
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def _stale(notes: "Reader", folder: Path) -> str | None:
@@ -75,13 +152,13 @@ def _stale(notes: "Reader", folder: Path) -> str | None:
     build = notes.build()
     if not folder.is_dir():
         return None
-    changed = _changed(notes, folder) if build.notes <= WORTH_A_LOOK else None
+    changed = _moved(notes, folder) if build.notes <= WORTH_A_LOOK else None
     if changed is None:
         return f"Index built at {build.built_at}; bring it up to date with: kb index"
     return f"{changed} of the notes changed since the index was built at {build.built_at}; bring it up to date with: kb index" if changed else None
 
 
-def _changed(notes: "Reader", folder: Path) -> int:
+def _moved(notes: "Reader", folder: Path) -> int:
     from kb.configuration import find_configuration, load_globs
     from kb.indexing.scan import changed_since
 

@@ -101,9 +101,20 @@ def fit(moved: Sequence[float], right: Sequence[bool]) -> Fit:
     return Fit(slope, intercept)
 
 
+def assumed(levels: Levels) -> Fit:
+    """The curve whose thresholds are these levels."""
+    from math import log
+
+    slope = log(4) / max(levels.strong - levels.possible, 0.001)
+    return Fit(slope, -slope * levels.strong)
+
+
 def fitted_levels(moved: Sequence[float], right: Sequence[bool], typical: float) -> Levels:
     """Levels from judged pairs. Raises InputError as `fit` does."""
-    found = fit(moved, right)
+    return _levels(fit(moved, right), typical)
+
+
+def _levels(found: Fit, typical: float) -> Levels:
     strong, possible = (round(min(max(found.threshold(chance), 0.0), 2.0), 3) for chance in (STRONG_CHANCE, POSSIBLE_CHANCE))
     return Levels(strong, possible, round(typical, 3))
 
@@ -113,7 +124,7 @@ def evaluate_flags(flags: Sequence[Flag], levels: Levels, use_typical: bool) -> 
 
     use_typical: a corpus's own typical score counts (`kb.method.Method.typical`); it is taken from scores, not from labels.
     """
-    folds, chances = _folds(flags, use_typical)
+    folds, chances = _folds(flags, levels, use_typical)
     left_out = {fold.corpus: fold.levels for fold in folds}
     return Flags(
         drafts=len(flags),
@@ -133,17 +144,19 @@ def _average_precision(flags: Sequence[Flag], scores: Sequence[float]) -> float:
     return float(average_precision_score([flag.right for flag in flags], scores)) if any(flag.right for flag in flags) else 0.0
 
 
-def _folds(flags: Sequence[Flag], use_typical: bool) -> tuple[tuple[Fold, ...], dict[str, float]]:
-    """A fold for each corpus, and the chance of each draft's match by the fit of the others."""
+def _folds(flags: Sequence[Flag], levels: Levels, use_typical: bool) -> tuple[tuple[Fold, ...], dict[str, float]]:
+    """A fold for each corpus, and the chance of each draft's match by the fit of the others; where those cannot be fitted, by the levels in force."""
     corpora = sorted({flag.corpus for flag in flags})
     folds, chances = [], dict[str, float]()
     for corpus in corpora if len(corpora) > 1 else ():
         inside, outside = [flag for flag in flags if flag.corpus == corpus], [flag for flag in flags if flag.corpus != corpus]
-        moved, right = [flag.moved for flag in outside], [flag.right for flag in outside]
-        found = fit(moved, right)
-        levels = fitted_levels(moved, right, median(flag.score for flag in inside) if use_typical else 0.0)
+        try:
+            found = fit([flag.moved for flag in outside], [flag.right for flag in outside])
+        except InputError:
+            found = assumed(levels)
+        own = _levels(found, median(flag.score for flag in inside) if use_typical else 0.0)
         chances |= {flag.draft: found.chance(flag.moved) for flag in inside}
-        folds.append(Fold(corpus, len(inside), sum(flag.right for flag in inside), levels, _figures(inside, {corpus: levels})))
+        folds.append(Fold(corpus, len(inside), sum(flag.right for flag in inside), own, _figures(inside, {corpus: own})))
     return tuple(folds), chances
 
 

@@ -33,22 +33,33 @@ class FileRows(NamedTuple):
 
 def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Vocabulary) -> FileRows:
     """Read, mask, parse and count one file. Never raises for what it holds."""
+    sha256 = ""
     try:
-        if os.stat(Path(folder, path)).st_size > vocabulary.max_bytes:
-            return FileRows(path, "", reason=f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
-        data = Path(folder, path).read_bytes()
-    except OSError as error:
-        return FileRows(path, "", reason=f"cannot be read: {error.strerror}")
-    sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 == known_sha256:
-        return FileRows(path, sha256, same=True)
-    if suffix_free(path) and not has_heading(data):
-        return FileRows(path, sha256, reason=NO_HEADING)
-    try:
-        notes = load(path, data, vocabulary)
+        data = content(Path(folder, path), vocabulary)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == known_sha256:
+            return FileRows(path, sha256, same=True)
+        notes = notes_of(path, data, vocabulary)
     except UnreadableNote as error:
         return FileRows(path, sha256, reason=str(error))
     return FileRows(path, sha256, tuple(_rows(note, vocabulary) for note in notes))
+
+
+def content(file: Path, vocabulary: Vocabulary) -> bytes:
+    """The bytes of a file that may hold notes. Raises UnreadableNote when they are too many, or cannot be had."""
+    try:
+        if os.stat(file).st_size > vocabulary.max_bytes:
+            raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableNote(f"cannot be read: {error.strerror}") from error
+
+
+def notes_of(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
+    """The notes of a file under the notes folder. Raises UnreadableNote when it holds none; NO_HEADING says that it is none by rule."""
+    if suffix_free(path) and not has_heading(data):
+        raise UnreadableNote(NO_HEADING)
+    return load(path, data, vocabulary)
 
 
 def _rows(note: Note, vocabulary: Vocabulary) -> NoteRows:

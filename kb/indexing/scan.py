@@ -158,6 +158,13 @@ def matcher(globs: tuple[str, ...]) -> Callable[[str, str], bool]:
     return matches
 
 
+def is_note(path: str, globs: Globs) -> bool:
+    """True when a file at this path under the notes folder would be a note by its name."""
+    *folders, name = path.lower().split("/")
+    hidden = any(part.startswith(".") for part in (*folders, name))
+    return not hidden and (matcher(globs.include)(name, path) or "." not in name) and not matcher(globs.exclude)(name, path)
+
+
 def _path_forms(glob: str) -> tuple[str, ...]:
     """A glob with "/" as patterns of a path under the notes folder: "**/" also stands for no folder, "drafts/" for all that is in it."""
     rooted = glob.removeprefix("./").lstrip("/") + ("*" if glob.endswith("/") else "")

@@ -28,11 +28,16 @@ class Draft(NamedTuple):
 
 def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Draft:
     """A draft as it is compared. indexed_path: the file under the notes folder that it was read from, if it was."""
-    fields = (field.value for field in note.fields if field.key not in VERDICTS)
-    text = plain("\n".join([note.title, *(section.text for section in note.sections), *fields]))
+    text = plain(written(note))
     parts = tuple(said(note, vocabulary))
     weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
     return Draft(note, vocabulary, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed_path)
+
+
+def written(note: Note) -> str:
+    """All of a draft that may name another note, as its author wrote it."""
+    fields = (field.value for field in note.fields if field.key not in VERDICTS)
+    return "\n".join([note.title, *(section.text for section in note.sections), *fields])
 
 
 def until(draft: Draft) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import fsum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ class SimilarReport(NamedTuple):
     """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
 
     blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
+    kin: the ids of the notes in the families of those that it was confirmed to recur with.
     """
 
     draft: Note
@@ -28,6 +29,7 @@ class SimilarReport(NamedTuple):
     matches: tuple[Match, ...]
     blank: bool = False
     below: int = 0
+    kin: frozenset[str] = frozenset()
 
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
@@ -36,7 +38,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     Notes that a person confirmed as the ones that it recurs from are matches whatever their date and place.
     """
     before = None if wanted.any_date else until(draft)
-    own = reader.numbers_of(draft.note.id, _own_paths(reader, draft))
+    own = own_notes(reader, draft)
     compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
     space = space_of(reader, draft)
     if not space.weights:
@@ -45,21 +47,27 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
     found = {one.number: one for one in reader.summaries(confirmed, None, wanted.category)}
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
-    scored = sorted(_scored(reader, space, draft, found), key=_best_first)
-    kept = [one for one in scored if one.score >= wanted.min_score]
-    shown = kept[: wanted.limit] + [one for one in kept[wanted.limit :] if one.summary.number in confirmed]
-    families = families_of(reader, [one.summary.number for one in shown])
-    judgement = _Judgement(verdicts, families, Levels(**reader.levels()))
-    matches = tuple(_match(reader, space, draft, judgement, one) for one in shown)
-    return SimilarReport(draft.note, compared_with, matches, below=len(scored) - len(kept))
+    ranked = sorted(scored(reader, space, draft, found), key=_best_first)
+    kept = [one for one in ranked if one.score >= wanted.min_score]
+    shown = _shown(kept, verdicts, wanted.limit)
+    matches = matched(reader, space, draft, verdicts, shown)
+    kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members)
+    return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin)
 
 
-def _own_paths(reader: Reader, draft: Draft) -> set[str]:
-    """The paths in the index that are the draft: by place, or by content."""
-    return {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
+def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], limit: int) -> list[Scored]:
+    """The best so many that nobody judged, and those that somebody did: an answer takes no place from what is still to be answered."""
+    open = [one.summary.number for one in kept if one.summary.number not in verdicts][:limit]
+    return [one for one in kept if one.summary.number in verdicts or one.summary.number in open]
 
 
-class _Scored(NamedTuple):
+def own_notes(reader: Reader, draft: Draft) -> set[int]:
+    """The notes of the build that are the draft: by id, by place, or by content."""
+    paths = {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
+    return reader.numbers_of(draft.note.id, paths)
+
+
+class Scored(NamedTuple):
     """A candidate with its exact cosine, what each shared term adds to that, and what a reference to it adds to the score."""
 
     summary: Summary
@@ -73,15 +81,16 @@ class _Scored(NamedTuple):
         return self.cosine + self.reference
 
 
-def _best_first(found: _Scored) -> tuple[float, str]:
+def _best_first(found: Scored) -> tuple[float, str]:
     return (-found.score, found.summary.id)
 
 
-def _scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summary]) -> Iterator[_Scored]:
+def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summary]) -> Iterator[Scored]:
+    """Some notes, by their numbers, compared exactly with a draft."""
     for number, terms, counts in reader.vectors(found):
         summary, contributed = found[number], _contributed(space, terms, counts)
         reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
-        yield _Scored(summary, contributed, fsum(contributed.values()), reference)
+        yield Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
 def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[int, float]:
@@ -89,6 +98,13 @@ def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[in
     frequencies, frequency, rarity = space.frequencies, space.frequency, space.rarity
     weights = [frequency[doubled] * rarity[frequencies[term]] for term, doubled in zip(terms, counts, strict=True)]
     return contributions(space.weights, terms, weights)
+
+
+def matched(reader: Reader, space: Space, draft: Draft, verdicts: Mapping[int, str], found: Sequence[Scored]) -> tuple[Match, ...]:
+    """Notes that were scored, as matches: each with its level, its why, and what people said of it."""
+    families = families_of(reader, [one.summary.number for one in found])
+    judgement = _Judgement(verdicts, families, Levels(**reader.levels()))
+    return tuple(_match(reader, space, draft, judgement, one) for one in found)
 
 
 class _Judgement(NamedTuple):
@@ -99,14 +115,14 @@ class _Judgement(NamedTuple):
     levels: Levels
 
 
-def _said(draft: Draft, found: _Scored) -> float:
+def _said(draft: Draft, found: Scored) -> float:
     """What the draft says of a note where it names it."""
     if not found.reference or not draft.vocabulary.method.saying:
         return 0.0
     return draft.vocabulary.sayings.said(draft.text, partial(names, id=found.summary.id, title=found.summary.title))
 
 
-def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: _Scored) -> Match:
+def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: Scored) -> Match:
     summary, said = found.summary, _said(draft, found)
     verdict = judgement.verdicts.get(summary.number)
     why = ((draft.words[space.terms[number]], part) for number, part in found.contributed.items())

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import click
 
@@ -41,12 +42,12 @@ def columns(text: str) -> int:
     return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def wrap(text: str, room: int) -> list[str]:
-    """Lines of at most so many columns, cut at spaces, or anywhere in a run of wide signs."""
+def wrap(text: str, room: int, measure: Callable[[str], int] = columns) -> list[str]:
+    """Lines of at most so many columns, cut at spaces, or anywhere in a word that has no room. measure: tells the columns of a text."""
     lines, line, used = [], "", 0
     for word in re.findall(r"\S+", text):
-        for piece in _pieces(word, room):
-            taken = columns(piece)
+        for piece in _pieces(word, room, measure):
+            taken = measure(piece)
             if used and used + 1 + taken > room:
                 lines.append(line)
                 line, used = piece, taken
@@ -55,12 +56,12 @@ def wrap(text: str, room: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, room: int) -> list[str]:
-    if columns(word) <= room:
+def _pieces(word: str, room: int, measure: Callable[[str], int]) -> list[str]:
+    if measure(word) <= room:
         return [word]
     pieces, piece, used = [], "", 0
     for sign in word:
-        taken = columns(sign)
+        taken = measure(sign)
         if used + taken > room:
             pieces.append(piece)
             piece, used = "", 0

@@ -20,6 +20,7 @@ def pairs(report: PairsReport) -> str:
             "mrr": _figure(ranking.mrr),
             "success_1": _figure(ranking.success_1),
             "by_corpus": [{"corpus": corpus, "drafts": drafts, "ndcg_10": value} for corpus, drafts, value in ranking.by_corpus],
+            "half_written": {"ndcg_10": _figure(report.half_written.ndcg_10)},
             "not_found": list(ranking.missing),
             "without": list(report.without),
             "flagged_drafts": flags.drafts,

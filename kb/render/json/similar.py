@@ -11,14 +11,21 @@ _VERDICTS = {CONFIRMED: "confirmed", REFUSED: "refused"}
 
 def similar(report: SimilarReport) -> str:
     """The matches of a draft; the whole why sums to the cosine."""
-    return dump({"draft": _draft(report.draft), "compared_with": report.compared_with, "matches": [_match(match) for match in report.matches]})
+    return dump(similar_object(report))
 
 
-def _draft(note: Note) -> dict[str, Any]:
+def similar_object(report: SimilarReport) -> dict[str, Any]:
+    """A draft and its matches."""
+    return {"draft": draft_object(report.draft), "compared_with": report.compared_with, "matches": [match_object(match) for match in report.matches]}
+
+
+def draft_object(note: Note) -> dict[str, Any]:
+    """What a report says of a draft."""
     return {"id": note.id, "path": note.path, "title": note.title, "date": note.date.isoformat() if note.date else None, "category": note.category}
 
 
-def _match(match: Match) -> dict[str, Any]:
+def match_object(match: Match) -> dict[str, Any]:
+    """One match with its why."""
     return {
         "id": match.id,
         "path": match.path,

@@ -1,1 +1,1 @@
-"""Reports as markdown, for a comment or a page; one file a report."""
+"""Reports as markdown, for a comment on a pull request or a page; one file a report."""

@@ -2,8 +2,10 @@
 
 from kb.model import Family
 from kb.recurrence.corpus import Pair, RecurrencesReport
-from kb.render.markdown.form import escape
+from kb.render.markdown.text import code, escaped
 from kb.render.terminal import quantity
+
+_TITLE, _ID = 120, 300
 
 
 def recurrences(report: RecurrencesReport, unmarked: bool, families: bool) -> str:
@@ -20,7 +22,7 @@ def _pairs(report: RecurrencesReport) -> list[str]:
 
 
 def _pair(pair: Pair) -> str:
-    notes = (f"{note.date or 'undated'} {escape(note.title)} ({escape(note.id)})" for note in (pair.later, pair.earlier))
+    notes = (f"{note.date or 'undated'} {escaped(note.title, _TITLE)} ({code(note.id, _ID)})" for note in (pair.later, pair.earlier))
     return f"| {'**strong**' if pair.level == 'strong' else pair.level} | {pair.score:.2f} | {' | '.join(notes)} |"
 
 
@@ -29,5 +31,5 @@ def _families(report: RecurrencesReport) -> list[str]:
 
 
 def _family(family: Family) -> str:
-    head = f"**{escape(family.members[0].title)}**: {quantity(len(family.members), 'note')}, {family.first or 'undated'} to {family.last or 'undated'}"
-    return "\n".join([head, "", *(f"- {member.date or 'undated'} {escape(member.title)} ({escape(member.id)})" for member in family.members)])
+    head = f"**{escaped(family.members[0].title, _TITLE)}**: {quantity(len(family.members), 'note')}, {family.first or 'undated'} to {family.last or 'undated'}"
+    return "\n".join([head, "", *(f"- {member.date or 'undated'} {escaped(member.title, _TITLE)} ({code(member.id, _ID)})" for member in family.members)])

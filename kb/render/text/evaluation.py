@@ -1,6 +1,6 @@
 """How well recurrences are found and flagged."""
 
-from kb.evaluating.flags import Flags, LevelFigure
+from kb.evaluating.flags import Flags, Fold, LevelFigure
 from kb.evaluating.ranking import Evaluation
 from kb.evaluating.verdicts import VerdictsReport
 from kb.evaluating_notes import PairsReport
@@ -11,7 +11,7 @@ from kb.render.terminal import hanging, quantity, safe
 def pairs(report: PairsReport) -> str:
     """Measures with their intervals."""
     head = [f"without {', '.join(report.without)}"] if report.without else []
-    return "\n".join([*head, *_ranking(report.ranking), "", *_flags(report.flags)])
+    return "\n".join([*head, *_ranking(report.ranking), _half_written(report.half_written), "", *_flags(report.flags)])
 
 
 def _ranking(ranking: Evaluation) -> list[str]:
@@ -22,16 +22,29 @@ def _ranking(ranking: Evaluation) -> list[str]:
     return lines + [safe(f"not found: {path}") for path in ranking.missing]
 
 
+def _half_written(ranking: Evaluation) -> str:
+    found = ranking.ndcg_10
+    return f"half-written drafts  nDCG@10 {found.value:.3f}, 95 % between {found.low:.3f} and {found.high:.3f}"
+
+
 def _flags(flags: Flags) -> list[str]:
     lines = [f"The best match of each of {quantity(flags.drafts, 'note')}; {flags.right} are recurrences"]
     lines += [f"average precision {flags.average_precision:.3f}", *_levels(flags.figures, _thresholds(flags.levels))]
     if flags.folds:
         lines += ["", "Each corpus judged by thresholds that were fitted on the others"]
         lines += [f"average precision {flags.left_out_precision or 0:.3f}", *_levels(flags.left_out, "")]
-        for fold in flags.folds:
-            own = ", ".join(f"{level} {found.right} of {found.flagged}" for level, found in fold.figures.items())
-            lines.append(f"{safe(fold.corpus):<20} {own}, of {quantity(fold.drafts, 'draft')}; {_thresholds(fold.levels)}")
+        lines += [line for fold in flags.folds for line in _fold(fold)]
     return lines
+
+
+def _fold(fold: Fold) -> list[str]:
+    own = "; ".join(f"{level} {_short(found)}" for level, found in fold.figures.items())
+    return [f"{safe(fold.corpus):<20} {own}; {quantity(fold.drafts, 'draft')}", f"{'':<20} {_thresholds(fold.levels)}"]
+
+
+def _short(found: LevelFigure) -> str:
+    between = f" ({found.low:.2f} to {found.high:.2f})" if found.precision is not None else ""
+    return f"{found.right} of {found.flagged}{between}"
 
 
 def _levels(figures: dict[str, LevelFigure], thresholds: str) -> list[str]:

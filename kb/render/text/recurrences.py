@@ -17,7 +17,7 @@ def recurrences(report: RecurrencesReport, folder: str, unmarked: bool, families
 
 def _unmarked(report: RecurrencesReport, folder: str) -> list[list[str]]:
     if not report.pairs:
-        return [[f"No two of {quantity(report.notes, 'note')} are alike enough without a verdict."]]
+        return [hanging("", f"No two of {quantity(report.notes, 'note')} are alike enough without a verdict.", 0)]
     shown = "" if report.found == len(report.pairs) else f"; the best {len(report.pairs)} (--limit shows more)"
     head = hanging("", f"{quantity(report.found, 'pair')} of {quantity(report.notes, 'note')} that may be recurrences, and nobody has said so{shown}", 0)
     how = "Write recurrence_of or not_recurrence_of with the earlier note's id into the later note."

@@ -1,6 +1,7 @@
 """The matches of a draft."""
 
 from kb.model import CONFIRMED, REFUSED, Family, Match, Update
+from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
 from kb.render.text.closed import closed
@@ -13,23 +14,28 @@ _INDENT = 8
 
 def similar(report: SimilarReport, folder: str) -> str:
     """The matches of a draft, best first, each with its why. folder: of the notes, as seen from here."""
+    browse = ["Browse: kb serve, or datasette kb.db -m metadata.yml"] if report.matches else []
+    return "\n".join([*matches(report, folder), *browse])
+
+
+def matches(report: SimilarReport, folder: str) -> list[str]:
+    """The lines about a draft and its matches, up to how to answer them."""
     draft = report.draft
     head = " · ".join(part for part in (draft.title, draft.category, draft.path) if part)
     if report.blank:
-        return safe(f"Draft  {head}\nThe draft says nothing yet that could be compared: write a title and a sentence or two.").replace(
-            "The draft", "\nThe draft", 1
-        )
+        return [safe(f"Draft  {head}"), "The draft says nothing yet that could be compared: write a title and a sentence or two."]
     lines = [*hanging("Draft", head, 7), " " * 7 + f"compared with {quantity(report.compared_with, 'note')}", ""]
     if not report.matches:
-        return "\n".join([*lines, _nothing(report)])
+        return [*lines, _nothing(report)]
     refused = [match for match in report.matches if match.verdict == REFUSED]
     shown = [match for match in report.matches if match.verdict != REFUSED]
     if all(match.level == "weak" and not match.verdict for match in shown):
         lines += ["Nothing earlier is much like this draft; the nearest:" if shown else "Nothing earlier is much like this draft.", ""]
+    told: set[str] = set()
     for match in shown:
-        lines += [*_match(match, folder), ""]
+        lines += [*_match(match, folder), *([] if _is_weak(match) else _then(match, draft.id, told)), ""]
     lines += [line for match in refused for line in hanging("Refused", f"{match.id}: the note says that it is no recurrence of it.", 9)]
-    return "\n".join([*lines, *_asked(shown)])
+    return [*lines, *_asked(report)]
 
 
 def _nothing(report: SimilarReport) -> str:
@@ -53,12 +59,23 @@ def _match(match: Match, folder: str) -> list[str]:
         lines.append(" " * _INDENT + tail)
     lines.append(" " * _INDENT + style(safe(f"{shown_path(folder, match.path)}:{match.line}"), dim=True))
     lines += _field("Root cause", match.root_cause or "not stated")
-    lines += _field("Why", _why(match))
-    lines += _field("Where", _where(match))
-    shown = closed(match.updates, total - _INDENT - _LABEL)
-    lines += [" " * _INDENT + pad("" if number else "Closed then", _LABEL) + line for number, line in enumerate(shown)]
+    return [*lines, *_field("Why", _why(match))]
+
+
+def _is_weak(match: Match) -> bool:
+    """True for a match of which a line or two is enough."""
+    return match.level == "weak" and not match.verdict
+
+
+def _then(match: Match, draft: str, told: set[str]) -> list[str]:
+    """Where a match is alike, and what was done then. told: the roots of the families that were named above; this one is added."""
+    shown = closed(match.updates, width() - _INDENT - _LABEL)
+    lines = [" " * _INDENT + pad("" if number else "Closed then", _LABEL) + line for number, line in enumerate(shown)]
+    lines = [*_field("Where", _where(match)), *lines]
     if match.family:
-        lines += [line for number, text in enumerate(_family(match.family, match)) for line in _field("" if number else "Family", text)]
+        others = [] if match.family.root in told else _relatives(match.family, match.id, draft)
+        lines += _fields("Family", [family(match.family, match.id, draft), *others[:_RELATIVES]])
+        told.add(match.family.root)
     return lines
 
 
@@ -69,13 +86,29 @@ def level(level: str | None, verdict: str | None, score: float) -> str:
     return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_hundredths(score)}"
 
 
-def _family(family: Family, match: Match) -> list[str]:
-    """What the family is, and what each of its members changed."""
+def family(family: Family, id: str, draft: str) -> str:
+    """How large a family is, and the places in it of a match and of the draft."""
+    count, ids = len(family.members), [member.id for member in family.members]
     since = f" since {family.first}" if family.first else ""
-    grows = "" if match.verdict == CONFIRMED else f"; with this draft {len(family.members) + 1}"
-    lines = [f"{quantity(len(family.members), 'note')}{since}, the last {family.last or 'undated'}; this is number {family.place(match.id)}{grows}"]
+    own = f"this draft is the {_ordinal(family.place(draft))}" if draft in ids else f"this would be the {_ordinal(count + 1)}"
+    return f"{quantity(count, 'note')}{since}; that one is the {_ordinal(family.place(id))}, {own}"
+
+
+def _relatives(family: Family, id: str, draft: str) -> list[str]:
+    """What the other members of a family changed."""
     changed = [(member, "; ".join(_update(update) for update in _distinct(member.updates)[:2])) for member in family.members]
-    return lines + [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id != match.id][:_RELATIVES]
+    return [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id not in (id, draft)]
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _fields(label: str, texts: list[str]) -> list[str]:
+    """Several texts under one label."""
+    return [line for number, text in enumerate(texts) for line in _field("" if number else label, text)]
 
 
 def _field(label: str, text: str) -> list[str]:
@@ -122,15 +155,12 @@ def _update(update: Update) -> str:
     return f"{update.kind}  {update.text}" if update.kind != "other" else update.text
 
 
-def _asked(shown: list[Match]) -> list[str]:
-    """How to answer: asked of the best match that nobody judged, when it is worth an answer."""
-    open = next((match for match in shown if match.level in ("strong", "possible") and not match.verdict), None)
-    ask = (
-        [
-            safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
-            safe(f"Not the same? Write   {REFUSED}: {open.id}"),
-        ]
-        if open
-        else []
-    )
-    return [*ask, "Browse: kb serve, or datasette kb.db -m metadata.yml"]
+def _asked(report: SimilarReport) -> list[str]:
+    """How to answer: asked of the best match that nobody answered, when it is worth an answer."""
+    open = next(iter(to_answer(report, None)), None)
+    if open is None:
+        return []
+    return [
+        safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
+        safe(f"Not the same? Write   {REFUSED}: {open.id}"),
+    ]

@@ -1,0 +1,1 @@
+"""Reports as workflow commands of GitHub Actions, which it shows as annotations."""

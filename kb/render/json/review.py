@@ -1,0 +1,13 @@
+"""The matches of several drafts; or of the one that was named."""
+
+from kb.recurrence.review import ReviewReport
+from kb.render.json.form import dump
+from kb.render.json.similar import similar, similar_object
+
+
+def review(review: ReviewReport) -> str:
+    """Each draft with its matches, and the changed files that could not be compared."""
+    if review.revision is None:
+        return similar(review.drafts[0])
+    skipped = [{"path": one.path, "reason": one.reason} for one in review.skipped]
+    return dump({"revision": review.revision, "drafts": [similar_object(report) for report in review.drafts], "skipped": skipped})

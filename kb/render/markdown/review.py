@@ -1,0 +1,152 @@
+"""A review as a comment on a pull request: what happened before, what was changed then, how to answer."""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from kb.levels import LEVELS
+from kb.model import CONFIRMED, GONE, REFUSED, Family, Match, Update
+from kb.recurrence.review import ReviewReport, standing, to_answer
+from kb.recurrence.similar import SimilarReport
+from kb.render.markdown.text import code, escaped
+from kb.render.review import summary
+from kb.render.terminal import quantity, safe, shown_path
+
+_MOST_SIGNS = 60_000
+"""GitHub takes comments of up to 65,536 signs."""
+
+_MATCHES = 3
+_NAMED = 10
+_WORDS = 6
+_UPDATES = 3
+_TITLE = 120
+_TEXT = 240
+_PATH = 300
+
+
+def review(review: ReviewReport) -> str:
+    """One heading, the drafts that are like something earlier, the likeliest first, then in a line those that are not. What does not fit is counted."""
+    head = ["### Has this happened before?", escaped(summary(review), _TEXT)]
+    told = [report for level in (*LEVELS, "answered") for report in review.drafts if standing(report, review.fail_on) == level]
+    tail = [*_told_together(review, "new", "Nothing earlier is like: "), *_told_together(review, "blank", "Nothing is said yet in: "), *_skipped(review)]
+    blocks, left_out = _fitting((_draft(report, review) for report in told), _MOST_SIGNS - _signs("\n\n".join([*head, *tail])))
+    more = [f"{quantity(left_out, 'note')} more did not fit into this comment; `kb similar` shows them."] if left_out else []
+    return "\n\n".join([*head, *blocks, *more, *tail])
+
+
+def _signs(text: str) -> int:
+    """The length of a text as GitHub may count it: signs outside the basic plane are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _fitting(blocks: Iterable[str], room: int) -> tuple[list[str], int]:
+    """The blocks that fit into so many signs together, and how many do not."""
+    kept: list[str] = []
+    left_out = 0
+    for block in blocks:
+        needed = _signs(block) + 2
+        if needed > room:
+            left_out += 1
+        else:
+            kept.append(block)
+            room -= needed
+    return kept, left_out
+
+
+def _draft(report: SimilarReport, review: ReviewReport) -> str:
+    """A draft: how it stands, the matches to be answered, and how to answer them."""
+    draft, open = report.draft, to_answer(report, review.fail_on)
+    name = f"**{_link(draft.title, draft.path, draft.line)}**"
+    if not open:
+        return f"{name}: answered ({_answered(report)})."
+    listed = [_match(match, review.folder) for match in open[:_MATCHES]]
+    listed += [f"- and {quantity(len(open) - _MATCHES, 'match', 'matches')} more"] if len(open) > _MATCHES else []
+    verdict = f"{_LIKELY[open[0].level or 'weak']}; compared with {quantity(report.compared_with, 'note')}."
+    return "\n\n".join([f"{name}: {verdict}", "\n".join(listed), _answers(draft.path, open[0])])
+
+
+_LIKELY = {"strong": "has very likely happened before", "possible": "may have happened before", "weak": "is a little like something earlier"}
+_VERDICTS = {CONFIRMED: "recurs with", REFUSED: "is another cause than"}
+
+
+def _answered(report: SimilarReport) -> str:
+    judged = [f"{_VERDICTS[match.verdict]} {code(match.id, _PATH)}" for match in report.matches if match.verdict]
+    return ", ".join(judged[:_MATCHES]) + (", …" if len(judged) > _MATCHES else "")
+
+
+def _match(match: Match, folder: str) -> str:
+    """A match as an item of a list, with what is known of it below."""
+    title = _link(match.title, shown_path(folder, match.path), match.line)
+    about = [match.date or "undated", *([escaped(match.category, _TITLE)] if match.category else [])]
+    words = ", ".join(escaped(word, 40) for word, _ in match.why[:_WORDS])
+    lines = [
+        f"- **{match.level} {match.score:.2f}** · {title} · {' · '.join(about)}",
+        f"  - Root cause: {escaped(match.root_cause or 'not stated', _TEXT)}",
+        f"  - Words in common: {words}",
+        *(f"  - Changed then: {_update(update)}" for update in sorted(match.updates, key=_rank)[:_UPDATES]),
+        *([f"  - Family: {_family(match.family)}"] if match.family else []),
+    ]
+    return "\n".join(lines)
+
+
+def _update(update: Update) -> str:
+    if update.path is None:
+        return escaped(update.text, _TEXT)
+    quoted = f" “{escaped(update.quote, _TEXT)}”" if update.quote else ""
+    return f"{escaped(update.kind, _TITLE)} {code(update.path, _PATH)}{quoted}{_gone(update)}"
+
+
+def _rank(update: Update) -> tuple[bool, bool]:
+    """What is gone first, then what names a file."""
+    return update.path is None, not _gone(update)
+
+
+def _gone(update: Update) -> str:
+    if update.standing is None or update.standing.state != GONE:
+        return ""
+    return f": **gone** since {code((update.standing.since_commit or '')[:7], _PATH)} ({update.standing.since_date or 'undated'})"
+
+
+def _family(family: Family) -> str:
+    since = f" since {family.first}, the last on {family.last}" if family.first else ""
+    return f"{quantity(len(family.members), 'note')}{since}; this would be number {len(family.members) + 1}"
+
+
+def _answers(path: str, match: Match) -> str:
+    """How to answer the best match, to be copied."""
+    id = safe(match.id)
+    id = id if _PLAIN.fullmatch(id) else json.dumps(id, ensure_ascii=False)
+    lines = [f"{CONFIRMED}: {id}      # the same cause", f"{REFUSED}: {id}  # another cause"]
+    return "\n".join([f"Write one of these lines into the front matter of {code(path, _PATH)}:", "", "```yaml", *lines, "```"])
+
+
+_PLAIN = re.compile(r"[\w./][\w./#-]*")
+"""What YAML takes for text without quotes."""
+
+
+def _told_together(review: ReviewReport, kind: str, head: str) -> list[str]:
+    """The drafts that stand in one way, in a line."""
+    return _listed(head, [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report, review.fail_on) == kind])
+
+
+def _skipped(review: ReviewReport) -> list[str]:
+    return _listed("Not compared: ", [f"{code(one.path, _PATH)} ({escaped(one.reason, _TEXT)})" for one in review.skipped])
+
+
+def _listed(head: str, names: list[str]) -> list[str]:
+    """Names behind a head in one line, the first of many; none for no name."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return [f"{head}{', '.join(names[:_NAMED])}{more}."] if names else []
+
+
+def _link(text: str, path: str, line: int) -> str:
+    """A link to a line of a file."""
+    return f"[{escaped(text, _TITLE)}]({_base()}{quote(path)}{f'?plain=1#L{line}' if _base() else ''})"
+
+
+def _base() -> str:
+    """Where links start: in a workflow of GitHub at the files of its commit, since in a comment no relative link is sure to lead there."""
+    server, repository, commit = (os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
+    return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""

@@ -1,0 +1,47 @@
+"""Compares the notes that changed since a revision with a build: in CI, those of a pull request."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.configuration import find_configuration, load_globs
+from kb.errors import UnreadableNote
+from kb.indexing.read import content, notes_of
+from kb.indexing.scan import NO_HEADING, is_note, scan, shown
+from kb.model import Skipped
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.review import ReviewReport
+from kb.recurrence.similar import similar
+from kb.repository.changed import changed_since
+from kb.store.reader import Reader
+from kb.vocabulary import Vocabulary, loads
+
+
+def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, fail_on: str | None) -> ReviewReport:
+    """Compare each note of a folder that was added or changed since a revision, in the order of their paths.
+
+    Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
+    """
+    globs = load_globs(find_configuration(folder))
+    found = scan(folder, globs)
+    changed = sorted(path for path, was in changed_since(folder, revision).items() if was is None or not is_note(was, globs))
+    named = set(map(shown, changed))
+    skipped = [one for one in found.skipped if one.path in named]
+    vocabulary = loads(reader.vocabulary())
+    drafts: list[Draft] = []
+    for path in (path for path in changed if path in found.files):
+        try:
+            drafts += _drafts(folder, path, vocabulary)
+        except UnreadableNote as error:
+            if str(error) != NO_HEADING:
+                skipped.append(Skipped(path, str(error)))
+    reports = tuple(similar(reader, draft, wanted) for draft in drafts)
+    here = tuple(Skipped((folder / one.path).as_posix(), one.reason) for one in sorted(skipped))
+    return ReviewReport(reports, folder.as_posix(), fail_on, revision, here)
+
+
+def _drafts(folder: Path, path: str, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """The notes of a file as drafts, with the ids that they have in the index and the path as seen from here."""
+    data = content(folder / path, vocabulary)
+    for note in notes_of(path, data, vocabulary):
+        yield draft_of(note._replace(path=(folder / path).as_posix()), vocabulary, data, path)

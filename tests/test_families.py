@@ -1,0 +1,195 @@
+"""Verdicts: which note they mean, the families that they make, and those that cannot hold."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import build, draft, kb, note, reading, write
+
+from kb.families import Known, Said, kinship, named
+from kb.model import CONFIRMED, REFUSED
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.similar import SimilarReport, similar
+
+IDS = [(1, "2025/a"), (2, "2025/b"), (3, "2026/a"), (4, "b"), (5, "x/c#payouts")]
+CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
+OTHER = "A certificate of the message broker expired; nobody was paged."
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [("2025/a", [1]), ("a", [1, 3]), ("b", [4]), ("2025/b", [2]), ("c#payouts", [5]), ("payouts", []), ("25/a", []), ("", [])],
+)
+def test_a_target_is_an_id_or_a_tail_behind_a_slash(target: str, meant: list[int]) -> None:
+    """The exact id goes before tails; a tail begins behind a slash; several are all named."""
+    assert named([target], IDS) == {target: meant}
+
+
+def known(*dates: str | None) -> list[Known]:
+    """Notes a, b, c, … with their dates."""
+    return [Known(number, chr(96 + number), date, f"{chr(96 + number)}.md") for number, date in enumerate(dates, 1)]
+
+
+def said(*pairs: tuple[int, str]) -> list[Said]:
+    """Notes that say that they recur from others."""
+    return [Said(note, CONFIRMED, target, 2) for note, target in pairs]
+
+
+def test_a_family_is_all_that_hangs_together() -> None:
+    """Notes that recur from one another, however many steps apart, have one root: the earliest."""
+    joined = kinship(said((3, "b"), (2, "a"), (5, "d")), known("2025-01-02", "2025-01-01", "2025-01-03", None, None))
+    assert joined.roots == {1: 2, 2: 2, 3: 2, 4: 4, 5: 4}
+
+
+def test_a_refusal_makes_no_family() -> None:
+    """not_recurrence_of joins nothing."""
+    joined = kinship([Said(2, REFUSED, "a", 2)], known("2025-01-01", "2025-01-02"))
+    assert (joined.roots, list(joined.earlier.values())) == ({}, [1])
+
+
+@pytest.mark.parametrize(
+    ("pairs", "messages"),
+    [
+        ([(1, "nobody")], ["recurrence_of: no note has the id 'nobody'. Write the path of the earlier note under the notes folder, without .md."]),
+        ([(1, "a")], ["recurrence_of: 'a' is this note itself. Name an earlier one."]),
+        ([(1, "b"), (2, "a")], ["recurrence_of: a → b → a is a circle. Only a later note recurs from an earlier one."]),
+        ([(1, "b"), (2, "c"), (3, "a")], ["recurrence_of: a → b → c → a is a circle. Only a later note recurs from an earlier one."]),
+    ],
+    ids=["unknown", "itself", "two in a circle", "three in a circle"],
+)
+def test_what_cannot_hold_is_said(pairs: list[tuple[int, str]], messages: list[str]) -> None:
+    """An unknown id, the note itself and a circle are faults, each in one sentence that says what to do."""
+    assert [message for _, message in kinship(said(*pairs), known(None, None, None)).faults] == messages
+
+
+def test_an_ambiguous_tail_names_what_it_may_mean() -> None:
+    """A tail of several ids means none of them."""
+    notes = [Known(1, "x/a", None, ""), Known(2, "y/a", None, ""), Known(3, "b", None, "")]
+    joined = kinship([Said(3, CONFIRMED, "a", 4)], notes)
+    assert (joined.earlier, joined.faults[0][1]) == ({}, "recurrence_of: 'a' may be any of 2 notes (x/a, y/a). Write more of the id.")
+
+
+def test_a_pair_both_confirmed_and_refused_is_a_fault() -> None:
+    """One note cannot say both of another."""
+    joined = kinship([Said(2, CONFIRMED, "a", 2), Said(2, REFUSED, "a", 3)], known(None, None))
+    assert [message for _, message in joined.faults] == ["not_recurrence_of: 'a' is named under recurrence_of as well. Keep one of the two."]
+
+
+verdicts = st.lists(st.tuples(st.integers(1, 6), st.sampled_from("abcdef")), max_size=12, unique=True)
+
+
+@given(verdicts, st.randoms())
+def test_families_do_not_depend_on_the_order_of_verdicts(pairs: list[tuple[int, str]], chance: random.Random) -> None:
+    """The same verdicts in another order give the same families."""
+    notes = known(*["2025-01-01"] * 3, None, "2024-01-01", None)
+    shuffled = chance.sample(pairs, len(pairs))
+    assert kinship(said(*shuffled), notes).roots == kinship(said(*pairs), notes).roots
+
+
+@given(verdicts)
+def test_every_verdict_of_a_family_stays_inside_it(pairs: list[tuple[int, str]]) -> None:
+    """A note and the one that it recurs from have the same root, and the root is its own."""
+    joined = kinship(said(*pairs), known(*[None] * 6))
+    assert all(joined.roots[one.note] == joined.roots[number] for one, number in joined.earlier.items())
+    assert all(joined.roots[root] == root for root in joined.roots.values())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with an early note, another, and their build."""
+    write(tmp_path / "notes", {"early.md": note("Payouts doubled", CAUSE, "2025-01-10"), "other.md": note("Broker down", OTHER, "2025-01-11")})
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    return tmp_path
+
+
+def answered(verdict: str = "") -> str:
+    """A draft like the early note, with a verdict as a field."""
+    return note("Payouts doubled again", CAUSE, "2025-03-01").replace("\n\n##", f"\n{verdict}\n\n##", 1)
+
+
+def ask(place: Path, text: str, **wanted: object) -> SimilarReport:
+    """What is said of a draft."""
+    with reading(place / "kb.db") as reader:
+        return similar(reader, draft(text), Wanted(**wanted))  # type: ignore[arg-type]
+
+
+def test_a_confirmed_pair_is_shown_as_confirmed(place: Path) -> None:
+    """recurrence_of in the draft makes a match confirmed, and leaves its score and level as they were."""
+    plain, confirmed = ask(place, answered()).matches[0], ask(place, answered("**recurrence_of:** early")).matches[0]
+    assert (confirmed.id, confirmed.verdict, confirmed.level) == ("early", CONFIRMED, "strong")
+    assert confirmed.score == plain.score
+
+
+def test_a_refused_pair_has_no_level(place: Path) -> None:
+    """not_recurrence_of in the draft takes the level from a match."""
+    match = ask(place, answered("**not_recurrence_of:** early.md")).matches[0]
+    assert (match.id, match.verdict, match.level) == ("early", REFUSED, None)
+
+
+def test_a_confirmed_note_is_a_match_however_far(place: Path) -> None:
+    """A note that the draft confirms is shown, though another is nearer and only one was asked for."""
+    assert [match.id for match in ask(place, answered("**recurrence_of:** other"), limit=1).matches] == ["early", "other"]
+
+
+def test_the_verdict_of_an_indexed_note_counts_from_both_sides(place: Path) -> None:
+    """Asked about the earlier note, a later one that recurs from it is confirmed."""
+    write(place / "notes", {"late.md": answered("**recurrence_of:** early")})
+    build(place / "notes", place / "kb.db")
+    with reading(place / "kb.db") as reader:
+        found = similar(reader, draft(note("Payouts doubled", CAUSE, "2025-01-10"), "early.md"), Wanted(any_date=True)).matches
+    assert [(match.id, match.verdict) for match in found if match.id == "late"] == [("late", CONFIRMED)]
+
+
+def test_the_family_grows_with_an_indexed_verdict(place: Path) -> None:
+    """After the draft is indexed with its verdict, its match names a family of two."""
+    assert ask(place, answered()).matches[0].family is None
+    write(place / "notes", {"late.md": answered("**recurrence_of:** early")})
+    build(place / "notes", place / "kb.db")
+    family = ask(place, answered()).matches[0].family
+    assert family is not None
+    assert (family.root, [member.id for member in family.members], family.gaps) == ("early", ["early", "late"], (50,))
+
+
+def test_index_reports_verdicts_that_cannot_hold(place: Path) -> None:
+    """Each is a line with path and line number on standard error; the notes are indexed."""
+    write(place / "notes", {"late.md": answered("**recurrence_of:** nobody, late")})
+    run = kb("index", cwd=place)
+    assert (run.returncode, run.stderr.splitlines()) == (
+        0,
+        [
+            "late.md:5: recurrence_of: 'late' is this note itself. Name an earlier one.",
+            "late.md:5: recurrence_of: no note has the id 'nobody'. Write the path of the earlier note under the notes folder, without .md.",
+        ],
+    )
+
+
+def test_a_refused_match_is_told_in_one_line(place: Path) -> None:
+    """The text names a refused note once, and asks nothing about it."""
+    run = kb("similar", "-", "--db", "kb.db", cwd=place, stdin=answered("**not_recurrence_of:** early").encode())
+    assert "Refused  early: the note says that it is no recurrence of it." in run.stdout.splitlines()
+    assert "Same cause?" not in run.stdout
+
+
+def test_json_says_verdict_and_family(place: Path) -> None:
+    """verdict is confirmed, refused or null; a family has root, count, first and last."""
+    write(place / "notes", {"late.md": answered("**recurrence_of:** early")})
+    build(place / "notes", place / "kb.db")
+    text = answered("**recurrence_of:** early\n**not_recurrence_of:** late") + "\nMore.\n"
+    matches = json.loads(kb("similar", "-", "--db", "kb.db", "--format", "json", cwd=place, stdin=text.encode()).stdout)["matches"]
+    assert {match["id"]: match["verdict"] for match in matches} == {"early": "confirmed", "late": "refused"}
+    family = next(match["family"] for match in matches if match["id"] == "early")
+    assert {key: family[key] for key in ("root", "count", "first", "last", "place")} == {
+        "root": "early",
+        "count": 2,
+        "first": "2025-01-10",
+        "last": "2025-03-01",
+        "place": 1,
+    }
+
+
+def test_none_is_no_verdict(place: Path) -> None:
+    """recurrence_of: none, and the template's hint, name nobody."""
+    assert draft(answered("**recurrence_of:** none")).note.verdicts == draft(answered("**recurrence_of:** <id of the earlier note>")).note.verdicts == ()
