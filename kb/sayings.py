@@ -41,10 +41,10 @@ class Sayings:
 
 def sentences(text: str) -> list[str]:
     """A text cut at the ends of its lines and sentences."""
-    return _SENTENCE.split(text)
+    return re.split(_SENTENCE, text)
 
 
-_SENTENCE = re.compile(r"\n|(?<=[。！？])|(?<=[.!?])\s")
+_SENTENCE = r"\n|(?<=[。！？])|(?<=[.!?])\s"
 
 
 def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from operator import mul
 from typing import TypeVar
 
 from kb.method import Method
-from kb.model import Counts, Note
+from kb.model import KINDS, Counts, Note
 from kb.text import MASKED, plain, runs, words
 from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
@@ -160,7 +160,8 @@ def shares(contributed: Mapping[Term, float], entries: Iterable[tuple[str, Term,
 
     contributed: term -> its contribution; entries: (kind, term, count as written) of the note.
     """
-    shared = [(kind, term, method.doubled_weight(kind) * times) for kind, term, times in entries if term in contributed]
+    weights = {kind: method.doubled_weight(kind) for kind in ("title", *KINDS)}
+    shared = [(kind, term, weights[kind] * times) for kind, term, times in entries if term in contributed]
     total: dict[Term, int] = {}
     for _, term, doubled in shared:
         total[term] = total.get(term, 0) + doubled

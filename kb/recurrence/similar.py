@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import fsum
+from operator import mul
 from typing import NamedTuple
 
 from kb.levels import Levels
@@ -51,7 +52,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     kept = [one for one in ranked if one.score >= wanted.min_score]
     shown = _shown(kept, verdicts, wanted.limit)
     matches = matched(reader, space, draft, verdicts, shown)
-    kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members)
+    kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members) if confirmed else frozenset()
     return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin)
 
 
@@ -95,8 +96,8 @@ def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summa
 
 def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[int, float]:
     """What each shared term adds to the cosine of a note."""
-    frequencies, frequency, rarity = space.frequencies, space.frequency, space.rarity
-    weights = [frequency[doubled] * rarity[frequencies[term]] for term, doubled in zip(terms, counts, strict=True)]
+    rarities = map(space.rarity.__getitem__, map(space.frequencies.__getitem__, terms))
+    weights = list(map(mul, map(space.frequency.__getitem__, counts), rarities))
     return contributions(space.weights, terms, weights)
 
 

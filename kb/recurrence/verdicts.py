@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import itemgetter
 
-from kb.families import named
 from kb.model import Family, Member
 from kb.recurrence.draft import Draft
 from kb.store.reader import Reader
@@ -19,6 +18,8 @@ def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> dict[int,
     written = draft.note.verdicts
     if not written:
         return spoken
+    from kb.families import named
+
     meant = named((verdict.target for verdict in written), reader.ids())
     return spoken | {meant[verdict.target][0]: verdict.kind for verdict in reversed(written) if len(meant[verdict.target]) == 1}
 
