@@ -108,13 +108,10 @@ def _keys(table: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _level_faults(table: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the numbers of levels: each is a score, and possible is not above strong."""
+    """What is wrong with the numbers of levels: each is a score."""
     faults = [f"levels: unknown key {key!r}{_nearest(key, _LEVELS)}" for key in table if key not in _LEVELS]
     wrong = [key for key in _LEVELS if key in table and not (type(table[key]) in (int, float) and 0 <= table[key] <= 2)]
-    faults += [f"levels.{key} must be a number between 0 and 2" for key in wrong]
-    if not wrong and {"strong", "possible"} <= table.keys() and table["possible"] > table["strong"]:
-        faults.append("levels.possible must not be above levels.strong")
-    return faults
+    return faults + [f"levels.{key} must be a number between 0 and 2" for key in wrong]
 
 
 def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:

@@ -69,6 +69,8 @@ def fit_pairs(pairs: Path, folder: Path) -> Levels:
     labels, _ = _present(pairs, folder)
     with _built(folder, _vocabulary(folder)) as notes:
         flags = _flags(notes, labels)
+        if not flags:
+            raise InputError(f"no note of the corpora in {pairs} has an earlier one under {folder}, so there is nothing to fit.")
         return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], median(flag.score for flag in flags))
 
 

@@ -89,25 +89,36 @@ def _contradictions(earlier: Mapping[Said, int]) -> Iterator[tuple[Said, str]]:
 
 
 def _cycles(confirmed: Iterable[tuple[Said, int]], ids: Mapping[int, str]) -> Iterator[tuple[Said, str]]:
-    """One fault for each circle of recurrences; a verdict of it is then left out, until no circle is left."""
-    edges: dict[int, dict[int, Said]] = defaultdict(dict)
-    for one, number in confirmed:
-        edges[one.note][number] = one
-    while circle := _circle(edges):
-        later, earlier = circle[1], circle[0]
-        one = edges[later].pop(earlier)
-        yield one, f"{one.kind}: {' → '.join(ids[number] for number in reversed(circle))} is a circle. Only a later note recurs from an earlier one."
+    """A fault for each verdict that closes a circle of recurrences, found in one walk in the order of ids."""
+    edges: dict[int, list[tuple[int, Said]]] = defaultdict(list)
+    for one, number in sorted(confirmed, key=lambda edge: ids[edge[1]]):
+        edges[one.note].append((number, one))
+    walked: set[int] = set()
+    for start in sorted(edges, key=ids.__getitem__):
+        if start not in walked:
+            yield from _walk(start, edges, walked, ids)
 
 
-def _circle(edges: Mapping[int, Mapping[int, Said]]) -> list[int]:
-    """Notes that lead back to the first of them, each the earlier note of the next; empty when there is no circle."""
-    from graphlib import CycleError, TopologicalSorter
+def _walk(start: int, edges: Mapping[int, Sequence[tuple[int, Said]]], walked: set[int], ids: Mapping[int, str]) -> Iterator[tuple[Said, str]]:
+    """Walk from a note to all that it recurs from; what leads back to a note on the way is a circle. walked: notes that need no further walk."""
+    way, left = {start: 0}, [iter(edges[start])]
+    walked.add(start)
+    while left:
+        number, one = next(left[-1], (None, None))
+        if number is None or one is None:
+            left.pop()
+            way.popitem()
+        elif number in way:
+            circle = [ids[note] for note in (*list(way)[way[number] :], number)]
+            yield one, f"{one.kind}: {_shortened(circle)} is a circle. Only a later note recurs from an earlier one."
+        elif number not in walked:
+            walked.add(number)
+            way[number] = len(way)
+            left.append(iter(edges.get(number, ())))
 
-    try:
-        TopologicalSorter(edges).prepare()
-    except CycleError as error:
-        return list(error.args[1])
-    return []
+
+def _shortened(circle: Sequence[str]) -> str:
+    return " → ".join(circle if len(circle) <= 5 else (*circle[:3], "…", circle[-1]))
 
 
 def _roots(pairs: Iterable[tuple[int, int]], order: Mapping[int, tuple[bool, str, str]]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from kb.configuration import Configuration
+from kb.errors import ConfigurationError
 
 LEVELS = ("strong", "possible", "weak")
 """The levels, the most trusted first."""
@@ -29,5 +30,10 @@ class Levels(NamedTuple):
 
 
 def load_levels(configuration: Configuration) -> Levels:
-    """The levels of a team: those that kb comes with, but for what its configuration says."""
-    return Levels(**configuration.table.get("levels", {}))
+    """The levels of a team: those that kb comes with, but for what its configuration says. Raises ConfigurationError."""
+    levels = Levels(**configuration.table.get("levels", {}))
+    if levels.possible > levels.strong:
+        raise ConfigurationError(
+            f"{configuration.path}: levels.possible must not be above levels.strong; they are {levels.possible:g} and {levels.strong:g}. Give both."
+        )
+    return levels

@@ -252,6 +252,8 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path, words: tuple[str, 
         ('possible = "x"', "levels.possible must be a number between 0 and 2"),
         ("strnog = 1", "levels: unknown key 'strnog'; did you mean 'strong'?"),
         ("strong = 0.3\npossible = 0.4", "levels.possible must not be above levels.strong"),
+        ("possible = 0.9", "levels.possible must not be above levels.strong"),
+        ("strong = 0.1", "levels.possible must not be above levels.strong"),
     ],
 )
 def test_levels_that_cannot_be_are_named(tmp_path: Path, levels: str, message: str) -> None:

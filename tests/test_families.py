@@ -193,3 +193,33 @@ def test_json_says_verdict_and_family(place: Path) -> None:
 def test_none_is_no_verdict(place: Path) -> None:
     """recurrence_of: none, and the template's hint, name nobody."""
     assert draft(answered("**recurrence_of:** none")).note.verdicts == draft(answered("**recurrence_of:** <id of the earlier note>")).note.verdicts == ()
+
+
+def test_circles_are_found_in_one_walk() -> None:
+    """2,000 pairs of notes that recur from each other, and 150 notes that all recur from all others, take no longer than a look at each verdict."""
+    notes = [Known(number, f"n{number:05}", None, "") for number in range(4_000)]
+    pairs = [Said(number, CONFIRMED, f"n{number ^ 1:05}", 2) for number in range(4_000)]
+    every = [Said(number, CONFIRMED, f"n{other:05}", 2) for number in range(150) for other in range(150) if number != other]
+    assert (len(kinship(pairs, notes).faults), len(kinship(every, notes).faults)) == (2_000, 150 * 149 // 2)
+
+
+def test_a_long_circle_is_named_in_short() -> None:
+    """Of a circle of many notes the first three and the last are named."""
+    notes = [Known(number, f"n{number}", None, "") for number in range(1, 10)]
+    (fault,) = kinship([Said(number, CONFIRMED, f"n{number % 9 + 1}", 2) for number in range(1, 10)], notes).faults
+    assert fault[1].startswith("recurrence_of: n1 → n2 → n3 → … → n1 is a circle.")
+
+
+def test_a_note_that_names_itself_is_no_match_of_its_own(place: Path) -> None:
+    """A verdict on the draft itself is told by kb index, and makes it no match."""
+    write(place / "notes", {"late.md": answered("**recurrence_of:** late")})
+    build(place / "notes", place / "kb.db")
+    matches = json.loads(kb("similar", "notes/late.md", "--format", "json", cwd=place).stdout)["matches"]
+    assert [match["id"] for match in matches] == ["early"]
+
+
+def test_a_name_is_no_command_of_a_workflow(place: Path) -> None:
+    """A file whose name is a command to GitHub's runner, at the head of a line or within, is told without one."""
+    write(place / "notes", {"::stop-commands::x.md": answered("**recurrence_of:** nobody"), "##[error]y.md": answered("**recurrence_of:** nobody")})
+    lines = kb("index", cwd=place).stderr.splitlines()
+    assert [line.partition(":5:")[0] for line in lines] == ["## [error]y.md", "./::stop-commands::x.md"]

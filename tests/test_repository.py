@@ -406,6 +406,12 @@ def test_the_configuration_of_a_repository_runs_nothing(place: Path, tmp_path: P
     assert ([one.state for one in told.values()], mark.exists()) == (["gone", "gone"], False)
 
 
+def test_a_path_of_many_wild_signs_names_nothing(place: Path) -> None:
+    """It could take for ever to match, so it is not asked for."""
+    commit(place, {"docs/" + "a" * 60 + "c.md": "x\n"}, day=2)
+    assert standing(place, "docs/a*a*a*a*a*a*a*a*a*b.md").state == "unknown"
+
+
 def test_a_hook_of_another_repository_does_not_confuse(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Inside of a git hook the environment names the repository of the hook; the one around the folder is asked."""
     other = repository(tmp_path / "other", {"x.md": "x\n"})

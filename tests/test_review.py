@@ -347,6 +347,42 @@ def test_the_limit_does_not_hide_the_family_of_an_answer(repository: Path) -> No
     assert review(repository, "--fail-on", "strong", "--category", "API/Data Contract").returncode == 0
 
 
+def test_relatives_of_an_answer_take_no_place_of_the_limit(repository: Path) -> None:
+    """Behind five notes of the family that was answered, the one that nobody judged is still shown, and fails."""
+    copies = {
+        f"notes/2025-02-0{day}-copy.md": _with(note("Payouts twice", CAUSE, f"2025-02-0{day}"), "recurrence_of", "2025-01-10-payouts") for day in range(1, 7)
+    }
+    write(repository, {**copies, "notes/2025-04-01-other.md": note("Payouts", f"{CAUSE} Seen in the nightly run.", "2025-04-01")})
+    kb("index", "notes", cwd=repository)
+    write(repository, {"notes/2025-06-01-again.md": _with(NEW["notes/2025-06-01-again.md"], "recurrence_of", "2025-01-10-payouts")})
+    draft = kb("similar", "notes/2025-06-01-again.md", "--limit", "2", "--format", "json", cwd=repository)
+    assert "2025-04-01-other" in [match["id"] for match in json.loads(draft.stdout)["matches"]]
+
+
+def _evil(folder: Path) -> str:
+    """A configuration that names a program, which leaves a mark when it runs."""
+    (folder / "evil").write_text(f"#!/bin/sh\ntouch {folder / 'ran'}\n")
+    (folder / "evil").chmod(0o700)
+    return f'[core]\n\tfsmonitor = "{folder / "evil"}"\n'
+
+
+def test_the_configuration_of_a_repository_starts_nothing(repository: Path, tmp_path: Path) -> None:
+    """A program that the repository names for watching files is not started when changed notes are asked for."""
+    with (repository / ".git/config").open("a") as file:
+        file.write(_evil(tmp_path))
+    write(repository, NEW)
+    run = review(repository, "--format", "json")
+    assert (run.returncode, (tmp_path / "ran").exists()) == (0, False), run.stderr
+
+
+def test_notes_that_look_like_a_repository_start_nothing(repository: Path, tmp_path: Path) -> None:
+    """Files among the notes that git would take for a repository are refused, and their configuration starts nothing."""
+    bare = {"notes/HEAD": "ref: refs/heads/main\n", "notes/config": f"{_evil(tmp_path)}\tbare = false\n\tworktree = .\n", "notes/objects/x": "x"}
+    write(repository, {**NEW, **bare, "notes/refs/heads/main": "0" * 40 + "\n"})
+    run = review(repository, "--format", "json")
+    assert (run.returncode, run.stderr.startswith("Error: notes "), (tmp_path / "ran").exists()) == (2, True, False)
+
+
 def test_json_of_a_revision_has_the_promised_keys(repository: Path) -> None:
     """Version, revision, drafts and skipped; each draft as `kb similar` gives it."""
     write(repository, NEW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import fsum
 from operator import mul
@@ -50,16 +50,21 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
     ranked = sorted(scored(reader, space, draft, found), key=_best_first)
     kept = [one for one in ranked if one.score >= wanted.min_score]
-    shown = _shown(kept, verdicts, wanted.limit)
-    matches = matched(reader, space, draft, verdicts, shown)
     kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members) if confirmed else frozenset()
+    matches = matched(reader, space, draft, verdicts, _shown(kept, verdicts, kin, wanted.limit))
     return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin)
 
 
-def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], limit: int) -> list[Scored]:
-    """The best so many that nobody judged, and those that somebody did: an answer takes no place from what is still to be answered."""
-    open = [one.summary.number for one in kept if one.summary.number not in verdicts][:limit]
-    return [one for one in kept if one.summary.number in verdicts or one.summary.number in open]
+def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[str], limit: int) -> list[Scored]:
+    """The best so many that nobody judged, and those that somebody did: an answer takes no place from what is still to be answered.
+
+    kin: the ids of notes that were answered with one of their family; of these the best so many as well.
+    """
+    unjudged = [one.summary for one in kept if one.summary.number not in verdicts]
+    open = [summary.number for summary in unjudged if summary.id not in kin][:limit]
+    related = [summary.number for summary in unjudged if summary.id in kin][:limit]
+    shown = {*verdicts, *open, *related}
+    return [one for one in kept if one.summary.number in shown]
 
 
 def own_notes(reader: Reader, draft: Draft) -> set[int]:

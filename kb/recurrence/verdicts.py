@@ -21,7 +21,8 @@ def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> dict[int,
     from kb.families import named
 
     meant = named((verdict.target for verdict in written), reader.ids())
-    return spoken | {meant[verdict.target][0]: verdict.kind for verdict in reversed(written) if len(meant[verdict.target]) == 1}
+    said = spoken | {meant[verdict.target][0]: verdict.kind for verdict in reversed(written) if len(meant[verdict.target]) == 1}
+    return {number: kind for number, kind in said.items() if number not in own}
 
 
 def families_of(reader: Reader, notes: Iterable[int]) -> dict[int, Family]:

@@ -2,7 +2,7 @@
 
 from kb.model import CONFIRMED, REFUSED, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
-from kb.render.terminal import quantity, safe, shown_path
+from kb.render.terminal import quantity, safe, shown_path, unheeded
 from kb.text import first_line
 
 _TITLE = 200
@@ -42,7 +42,7 @@ def summary(review: ReviewReport) -> str:
 
 def skipped(review: ReviewReport) -> list[str]:
     """The changed files that could not be compared, a line each; for standard error."""
-    return [safe(f"{one.path}: skipped: {one.reason}") for one in review.skipped]
+    return [unheeded(safe(f"{one.path}: skipped: {one.reason}")) for one in review.skipped]
 
 
 def failed(review: ReviewReport) -> list[str]:

@@ -17,6 +17,11 @@ def safe(text: str) -> str:
     return _CONTROL.sub(lambda sign: " " if sign[0] in "\t\n" else "", text.encode("utf-8", "replace").decode())
 
 
+def unheeded(line: str) -> str:
+    """A line that the runner of GitHub's workflows does not take for a command, whatever name it begins with or holds."""
+    return f"./{line}" if line.lstrip().startswith("::") else line.replace("##[", "## [")
+
+
 def width() -> int:
     """Columns to write in: those of the terminal, at least 40; 100 through a pipe."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:

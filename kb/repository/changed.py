@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import RepositoryError
+from kb.repository.git import command_of, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 _COMPARE_SECONDS = 120
 """So long may git take to compare a work tree with a revision."""
 
-_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""What git tells its hooks; in a hook of a linked work tree it would make the folder of the notes the top of the repository."""
+_OPTIONS = ("-c", "core.quotepath=off", "-c", "safe.bareRepository=explicit")
+"""Files among the notes that look like a repository of their own are none, whatever their configuration says."""
 
 
 def changed_since(folder: Path, revision: str) -> dict[str, str | None]:
@@ -82,11 +83,9 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def _ask(folder: Path, *arguments: str) -> CompletedProcess[bytes]:
     import subprocess
 
-    command = ["git", "-C", str(folder.resolve()), "-c", "core.quotepath=off", *arguments]
-    inherited = {name: value for name, value in os.environ.items() if name not in _PLACES}
-    environment = {**inherited, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    command = command_of(folder.resolve(), *_OPTIONS, *arguments)
     try:
-        return subprocess.run(command, capture_output=True, timeout=_COMPARE_SECONDS, env=environment)
+        return subprocess.run(command, capture_output=True, timeout=_COMPARE_SECONDS, env=environment(), stdin=subprocess.DEVNULL)
     except FileNotFoundError as error:
         raise RepositoryError("git is not installed. Install it to compare notes with a revision.") from error
     except subprocess.TimeoutExpired as error:

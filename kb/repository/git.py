@@ -71,9 +71,9 @@ def repository_at(folder: Path) -> Repository:
         return Repository(start, why=f"the folder {_spelled(start)} is in no git repository: name the one that is meant with --repo")
     import subprocess
 
-    command = _command(start, "rev-parse", "--is-shallow-repository", "--show-prefix", "--verify", "HEAD")
+    command = command_of(start, "rev-parse", "--is-shallow-repository", "--show-prefix", "--verify", "HEAD")
     try:
-        run = subprocess.run(command, capture_output=True, timeout=_HEAD_SECONDS, env=_environment(), stdin=subprocess.DEVNULL, check=False)
+        run = subprocess.run(command, capture_output=True, timeout=_HEAD_SECONDS, env=environment(), stdin=subprocess.DEVNULL, check=False)
     except subprocess.TimeoutExpired:
         return Repository(start, why=_late(_HEAD_SECONDS))
     except OSError:
@@ -112,12 +112,13 @@ def _refusal(stderr: bytes) -> str:
     return _DAMAGED
 
 
-def _command(folder: Path, *arguments: str) -> list[str]:
+def command_of(folder: Path, *arguments: str) -> list[str]:
+    """The command line of git in a folder, with all switched off that a configuration could make it run."""
     options = [part for option in _OPTIONS for part in ("-c", option)]
     return ["git", "--no-pager", "-C", str(folder), *options, *arguments]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment without what a hook says of the repository that it runs in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
     return {**kept, **_ENVIRONMENT}
@@ -129,10 +130,10 @@ def _running(repository: Repository, *arguments: str) -> Iterator[Popen[bytes]]:
     import subprocess
     import tempfile
 
-    command, pipe = _command(repository.folder, *arguments), subprocess.PIPE
+    command, pipe = command_of(repository.folder, *arguments), subprocess.PIPE
     with tempfile.TemporaryFile() as told:
         try:
-            git = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=told, env=_environment(), bufsize=_CHUNK)
+            git = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=told, env=environment(), bufsize=_CHUNK)
         except OSError as error:
             raise GitFailure(_NO_GIT) from error
         failed: int | None = None

@@ -8,6 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 _WILD = re.compile(r"[*?]")
 _GLOB = re.compile(r"\*\*/|\*\*|\*|\?")
+_MOST_WILD = 4
+"""More wild signs in a path could take for ever to match; such a path names nothing."""
 Value = TypeVar("Value")
 _GLOBBED = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
@@ -52,7 +54,7 @@ def meanings(path: str, place: str) -> Iterator[Pattern]:
     """
     written = unicodedata.normalize("NFC", path.partition("#")[0])
     rooted = _resolved("", written)
-    if "://" in written or not rooted:
+    if "://" in written or not rooted or len(_GLOB.findall(rooted)) > _MOST_WILD:
         return
     if written.startswith("../") and place:
         yield Pattern(_resolved(place, written))

@@ -2,7 +2,7 @@
 
 from kb.indexing.index import IndexReport
 from kb.model import KINDS
-from kb.render.terminal import quantity, safe
+from kb.render.terminal import quantity, safe, unheeded
 
 
 def index(report: IndexReport) -> str:
@@ -33,7 +33,7 @@ def skipped(report: IndexReport) -> str:
     lines = [f"{one.path}: skipped: {one.reason}" for one in report.skipped]
     lines += [f"{path}:{line}: {message}" for path, line, message in report.faults]
     lines += [f"{one.path}: {one.reason}" for one in report.left_out]
-    return "\n".join(safe(line) for line in lines)
+    return "\n".join(unheeded(safe(line)) for line in lines)
 
 
 def _seconds(seconds: float) -> str:
