@@ -3,6 +3,15 @@
 -- name: delete_note_rows
 DELETE FROM {table} WHERE note = ?
 
+-- name: delete_fts
+DELETE FROM notes_fts WHERE rowid = ?
+
+-- name: delete_note
+DELETE FROM notes WHERE id = ?
+
+-- name: delete_file
+DELETE FROM files WHERE path = ?
+
 -- name: files
 SELECT path, stat, sha256, notes, reason FROM files
 
@@ -147,15 +156,27 @@ WHERE updates.note = ?
 ORDER BY updates.position
 
 -- name: unjudged
-SELECT path, coalesce(quote, '') FROM updates WHERE path IS NOT NULL
-EXCEPT SELECT path, quote FROM targets
+SELECT DISTINCT path, coalesce(quote, '') FROM updates
+WHERE note >= ? AND path IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM targets WHERE targets.path = updates.path AND targets.quote = coalesce(updates.quote, ''))
+ORDER BY 1, 2
 
 -- name: put_target
 INSERT INTO targets (path, quote, state, since_commit, since_date, reason) VALUES (?, ?, ?, ?, ?, ?)
 
 -- name: delete_unnamed_targets
 DELETE FROM targets
-WHERE NOT EXISTS (SELECT 1 FROM updates WHERE updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote)
+WHERE path IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM updates WHERE updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote)
+
+-- name: paths_of_updates
+SELECT path FROM updates WHERE note = ? AND path IS NOT NULL
+
+-- name: delete_targets
+DELETE FROM targets
+
+-- name: delete_families
+DELETE FROM families
 
 -- name: root_cause_line
 SELECT line FROM sections WHERE note = ? AND kind = 'root-cause' AND trim(text) != '' ORDER BY position LIMIT 1

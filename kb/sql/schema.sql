@@ -104,7 +104,7 @@ CREATE TABLE updates (
     line INTEGER NOT NULL,
     PRIMARY KEY (note, position)
 );
-CREATE INDEX updates_path ON updates (path);
+CREATE INDEX updates_target ON updates (path, coalesce(quote, ''));
 
 CREATE TABLE targets (
     path TEXT NOT NULL,

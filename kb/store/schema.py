@@ -11,7 +11,7 @@ from kb.sql import query, script
 APPLICATION_ID = 0x6B622D31
 """``PRAGMA application_id`` of a kb database ("kb-1")."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """``PRAGMA user_version``; an older database is rebuilt, a newer one refused."""
 
 _REMEDY = {

@@ -124,10 +124,12 @@ class Writer:
         self._new_terms: list[tuple[int, str]] = []
         self._frequencies = array("I")
         self._touched: set[int] = set()
+        self._unnamed: set[str] = set()
         self._next_note = self._next_term = 1
         self._fresh = False
         if schema.is_ours(connection) and schema.version(connection) == schema.SCHEMA_VERSION:
             self._load()
+        self._first_note = self._next_note
         self._postings = Postings(connection, self._next_note)
 
     def _load(self) -> None:
@@ -147,7 +149,7 @@ class Writer:
         """Drop everything and lay the schema anew."""
         schema.create(self._connection)
         self._frequencies, self._fresh = array("I"), True
-        self._next_note = self._next_term = 1
+        self._first_note = self._next_note = self._next_term = 1
         self._postings = Postings(self._connection, self._next_note)
 
     def files(self) -> dict[str, tuple[str, str, int, str | None]]:
@@ -161,7 +163,7 @@ class Writer:
     def remove_file(self, path: str) -> list[str]:
         """Remove a file and its notes; their ids."""
         gone = self.remove_notes(path)
-        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        self._connection.execute(query("delete_file"), (path,))
         return gone
 
     def remove_notes(self, path: str) -> list[str]:
@@ -178,10 +180,11 @@ class Writer:
         for term in terms:
             self._frequencies[term] -= 1
         self._touched.update(terms)
-        self._connection.execute("DELETE FROM notes_fts WHERE rowid = ?", (note,))
+        self._unnamed.update(path for (path,) in self._connection.execute(query("paths_of_updates"), (note,)))
+        self._connection.execute(query("delete_fts"), (note,))
         for table in (*_CHILDREN, "bodies", "vectors"):
             self._connection.execute(query("delete_note_rows").format(table=table), (note,))
-        self._connection.execute("DELETE FROM notes WHERE id = ?", (note,))
+        self._connection.execute(query("delete_note"), (note,))
 
     def add(self, notes: list[NoteRows]) -> None:
         """Store notes that are not there yet."""
@@ -237,7 +240,7 @@ class Writer:
         """
         self._connection.execute(query("forget_earlier"))
         self._connection.executemany(query("put_earlier"), earlier)
-        self._connection.execute("DELETE FROM families")
+        self._connection.execute(query("delete_families"))
         self._connection.executemany(query("put_family"), roots)
 
     def stored_heads(self) -> str | None:
@@ -246,13 +249,14 @@ class Writer:
         return row[7] if row else None
 
     def forget_targets(self) -> None:
-        """Drop what is known of all targets."""
-        self._connection.execute("DELETE FROM targets")
+        """Drop what is known of all targets, so that all are unjudged."""
+        self._connection.execute(query("delete_targets"))
+        self._first_note = 0
 
     def unjudged(self) -> list[tuple[str, str]]:
-        """Path and quote ("": none) of the targets of all notes of which nothing is known; those that no note names any more are dropped."""
-        self._connection.execute(query("delete_unnamed_targets"))
-        return self._connection.execute(query("unjudged")).fetchall()
+        """Path and quote ("": none) of the targets of which nothing is known; those that no note names any more are dropped."""
+        self._connection.execute(query("delete_unnamed_targets"), (json.dumps(sorted(self._unnamed)),))
+        return self._connection.execute(query("unjudged"), (self._first_note,)).fetchall()
 
     def put_targets(self, targets: Iterable[tuple[str, str, Standing]]) -> None:
         """Store what is known of targets."""
