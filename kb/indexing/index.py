@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from kb.configuration import Configuration, find_configuration, load_globs, repositories
 from kb.errors import DatabaseError, InputError
 from kb.families import Known, Said, kinship
+from kb.indexing.again import again
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
 from kb.indexing.targets import heads_of, judge_targets
 from kb.levels import Levels, load_levels
@@ -183,6 +184,7 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
     with writing(task.database, wait) as writer:
         if waited:
             found, asked = scan(task.folder, load_globs(configuration)), _asked(task, configuration)
+        stored = writer.stored_build()
         if task.full or writer.stored_digest() != key:
             writer.reset()
         stored_notes = writer.count_notes()
@@ -193,6 +195,8 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
         vocabulary = task.vocabulary or load_vocabulary(configuration)
         _read_changed(task, vocabulary, found, tally, writer, watcher)
         total = writer.count_notes()
+        if stored and not total:
+            _refuse_to_empty(task, *stored)
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         _join(writer, tally)
         heads = heads_of(asked, task.database)
@@ -201,6 +205,14 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
         writer.finish(Build(now, _folder(task), total, commit, PROGRAM, heads), key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
     aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
     return _Done(found, tally, total, aside, not stored_notes)
+
+
+def _refuse_to_empty(task: Task, folder: str, heads: str, notes: int) -> None:
+    """Raise InputError when the notes of another folder would give way to none."""
+    if not notes or folder == _folder(task):
+        return
+    what_to_do = f"Bring that up to date with: {again(task.database, folder, heads)}. To begin anew, remove {task.database}, or name another with --db."
+    raise InputError(f"{shown(str(task.folder))} holds no note, and {task.database} holds {notes:,} of another folder. {what_to_do}")
 
 
 def _join(writer: Writer, tally: _Tally) -> None:
