@@ -5,7 +5,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kb.errors import InputError
+
 _USUAL = Path("kb.db")
+
+
+def refuse_to_empty(database: Path, folder: str, other: str, heads: str, notes: int) -> None:
+    """Raise InputError when the notes of another folder would give way to none. other, heads, notes: of the build as it is stored."""
+    if notes:
+        what_to_do = f"Bring that up to date with: {again(database, other, heads)}. To begin anew, remove {database}, or name another with --db."
+        raise InputError(f"{folder} holds no note, and {database} holds {notes:,} of another folder. {what_to_do}")
 
 
 def again(database: Path, notes_folder: str, heads: str) -> str:
