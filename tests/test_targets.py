@@ -209,6 +209,15 @@ def test_a_git_that_refuses_is_told(apart: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a\\nb", "loop", "loop/x", "notes/a.md", "-rf", "~", "::error::x"])
+def test_a_configured_name_that_is_no_folder_is_told(apart: Path, name: str) -> None:
+    """A line break, a link to itself, a file, an option, a command of a workflow: one line on standard error, and no command in it."""
+    (apart / "loop").symlink_to("loop")
+    (apart / "kb.toml").write_text(f'repositories = ["{name}"]\n')
+    [line] = index_errors(apart)
+    assert (line.startswith("::"), "is not there: clone it, or name another with --repo" in line) == (False, True)
+
+
 def test_notes_that_stand_alone_miss_no_repository(tmp_path: Path) -> None:
     """Nothing is said to a team that keeps its notes outside of git and names no repository."""
     build(write(tmp_path / "notes", {"a.md": NOTE}), tmp_path / "kb.db")

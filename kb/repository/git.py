@@ -58,13 +58,13 @@ class Change(NamedTuple):
 
 def repositories_of(notes: Path, others: Iterable[Path]) -> list[Repository]:
     """The repository around the notes, then the others, each once. Notes outside of any count only when there are no others."""
-    folders = dict.fromkeys(path.resolve() for path in others)
-    return [repository_at(folder) for folder in (notes.resolve(), *folders) if not folders or folder in folders or is_inside(folder)]
+    folders = dict.fromkeys(Path(os.path.realpath(path)) for path in others)
+    return [repository_at(folder) for folder in (Path(os.path.realpath(notes)), *folders) if not folders or folder in folders or is_inside(folder)]
 
 
 def repository_at(folder: Path) -> Repository:
     """The repository around a folder. Starts no process where no folder above looks like one."""
-    start = folder.resolve()
+    start = Path(os.path.realpath(folder))
     if not start.is_dir():
         return Repository(start, why=f"the folder {_spelled(start)} is not there: clone it, or name another with --repo")
     if not is_inside(start):
