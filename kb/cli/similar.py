@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, utf8
+from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, say, utf8
 from kb.levels import LEVELS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def command(
         report = _afresh(report, folder, repo) if repo else report
         stale = _stale(notes, database, folder) if form == "text" or draft is None else None
     _tell(report, form, stale)
-    click.echo(_rendered(report, form))
+    (click.echo if form == "github" else say)(_rendered(report, form))
     if failing(report):
         context.exit(1)
 
@@ -120,8 +120,8 @@ def _explain(database: Path, draft: str | None, target: str, fail_on: str | None
         report = explain(notes, _loaded(notes, folder, draft), target)
         stale = _stale(notes, database, folder) if form == "text" else None
     if stale:
-        click.echo(stale, err=True)
-    click.echo(_shown(report, folder, form))
+        say(stale, err=True)
+    say(_shown(report, folder, form))
 
 
 def _shown(report: "Explanation", folder: Path, form: str) -> str:
@@ -144,13 +144,13 @@ def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
 
     lines = [*([] if form == "github" else skipped(report)), *([stale] if stale else []), *failed(report)]
     for line in lines:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
     """A line that says how old the build is, when notes changed since; the look takes at most 20 ms."""
     from kb.indexing.again import again
-    from kb.render.terminal import safe, unheeded
+    from kb.render.terminal import safe
 
     build = notes.build()
     if not folder.is_dir():
@@ -159,7 +159,7 @@ def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
     if changed == 0:
         return None
     age = f"Index built at {build.built_at}" if changed is None else f"{changed} of the notes changed since the index was built at {build.built_at}"
-    return unheeded(safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}"))
+    return safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}")
 
 
 def _moved(notes: "Reader", folder: Path) -> int:

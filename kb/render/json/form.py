@@ -9,8 +9,14 @@ VERSION = 1
 
 
 def dump(value: dict[str, Any]) -> str:
-    """An object with its version, as text that any terminal can print."""
-    return json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    """An object with its version."""
+    return text({"version": VERSION, **value})
+
+
+def text(value: dict[str, Any]) -> str:
+    """An object as text that any terminal can print, and in which the runner of GitHub's workflows finds no command."""
+    written = json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    return written.replace("##[", "\\u0023#[")
 
 
 def update_object(update: Update) -> dict[str, Any]:
