@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, say, utf8
 from kb.levels import LEVELS
@@ -22,6 +23,9 @@ WORTH_A_LOOK = 5000
 EXPLAINED = ("text", "json")
 """The forms of an explanation."""
 
+BESIDE = ("draft", "database", "target", "form")
+"""What an explanation is asked with."""
+
 
 @click.command("similar")
 @click.argument("draft", required=False)
@@ -31,7 +35,14 @@ EXPLAINED = ("text", "json")
 @click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
 @click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
-@click.option("--explain", "target", metavar="ID", default=None, callback=utf8, help="Show why DRAFT and the note ID are alike, side by side.")
+@click.option(
+    "--explain",
+    "target",
+    metavar="ID",
+    default=None,
+    callback=utf8,
+    help="Show why DRAFT and the note ID are alike, side by side; takes --db and --format beside it.",
+)
 @click.option("--fail-on", type=click.Choice(LEVELS), default=None, help="Exit with 1 when a match of this level or above is unanswered.")
 @repositories_option
 @format_option("text", "json", "github", "sarif", "markdown")
@@ -61,7 +72,8 @@ def command(
     if (draft is None) == (revision is None):
         raise click.UsageError("Name either a DRAFT, or with --changed REV the notes that changed since a revision.")
     if target is not None:
-        _explain(database, draft, target, fail_on, form)
+        _refuse_beside_explain(context)
+        _explain(database, str(draft), target, form)
         return
     wanted = Wanted(limit, min_score, category, any_date)
     with reader(database) as notes:
@@ -109,10 +121,18 @@ def _loaded(notes: "Reader", folder: Path, draft: str) -> "Draft":
     return draft_of(note, vocabulary, data, path)
 
 
-def _explain(database: Path, draft: str | None, target: str, fail_on: str | None, form: str) -> None:
+def _refuse_beside_explain(context: click.Context) -> None:
+    """Raise UsageError for an option that says nothing about one pair of notes."""
+    given = [
+        one.opts[0] for one in context.command.params if context.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE and one.name not in BESIDE
+    ]
+    given += [] if context.params["form"] in EXPLAINED else [f"--format {context.params['form']}"]
+    if given:
+        raise click.UsageError(f"--explain takes a DRAFT, --db, and --format text or json; not {' or '.join(given)}.")
+
+
+def _explain(database: Path, draft: str, target: str, form: str) -> None:
     """Print why a draft and one note are alike."""
-    if draft is None or fail_on is not None or form not in EXPLAINED:
-        raise click.UsageError("--explain takes a DRAFT, and --format text or json; neither --changed nor --fail-on.")
     from kb.recurrence.explaining import explain
 
     with reader(database) as notes:
