@@ -62,6 +62,13 @@ def test_min_score_leaves_out_what_is_below(database: Path) -> None:
     assert ids(database, DRAFT, min_score=1.5) == []
 
 
+@pytest.mark.parametrize("score", ["nan", "inf", "1e400", "-inf", "-1", "x"])
+def test_what_is_no_score_is_refused(database: Path, score: str) -> None:
+    """A least score is a finite number from 0 on; all else is a usage error."""
+    run = kb("similar", "-", "--db", database, f"--min-score={score}", stdin=DRAFT.encode())
+    assert (run.returncode, run.stdout, "Invalid value for '--min-score'" in run.stderr) == (2, "", True)
+
+
 @pytest.mark.parametrize("name", ["2025-01-10-early.md", "undated.md"])
 def test_an_indexed_note_is_never_its_own_match(database: Path, name: str) -> None:
     """The draft may be one of the indexed notes, by path: it is not among its matches."""

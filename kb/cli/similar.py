@@ -1,6 +1,7 @@
 """kb similar"""
 
 import importlib
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,19 @@ BESIDE = ("draft", "database", "target", "form")
 """What an explanation is asked with."""
 
 
+def _finite(context: click.Context, option: click.Parameter, value: float) -> float:
+    """A number that a score may reach."""
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no score; write a number such as 0.3")
+    return value
+
+
 @click.command("similar")
 @click.argument("draft", required=False)
 @click.option("--changed", "revision", metavar="REV", help="Compare the notes that were added or changed since REV, such as origin/main.")
 @database_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, help="Matches to show.")
-@click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
+@click.option("--min-score", type=click.FloatRange(0), default=0.0, callback=_finite, help="Leave out matches below this score.")
 @click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
 @click.option(
