@@ -80,6 +80,13 @@ def test_a_bare_repository_that_is_named_is_asked(apart: Path, named: list[str])
     assert set(states(apart / "kb.db").values()) == {"stands"}
 
 
+def test_a_git_folder_that_is_no_repository_is_told(tmp_path: Path) -> None:
+    """Where .git is empty there is nothing to mend."""
+    write(tmp_path, {"notes/a.md": NOTE, ".git/x": ""})
+    reason = "what is named .git there is no repository: remove it, or name the one that is meant with --repo"
+    assert index_errors(tmp_path) == [f"notes: cannot tell what still stands: {reason}"]
+
+
 def test_notes_that_stand_alone_miss_no_repository(tmp_path: Path) -> None:
     """Nothing is said to a team that keeps its notes outside of git and names no repository."""
     build(write(tmp_path / "notes", {"a.md": NOTE}), tmp_path / "kb.db")

@@ -111,6 +111,8 @@ def _late(seconds: int) -> str:
 def _refusal(stderr: bytes) -> str:
     if b"dubious ownership" in stderr:
         return "git does not trust the owner of the repository: add it to safe.directory in git's configuration"
+    if b"not a git repository" in stderr:
+        return "what is named .git there is no repository: remove it, or name the one that is meant with --repo"
     if b"safe.bareRepository" in stderr:
         return "the folder of the notes looks like a bare repository: remove HEAD, objects and refs from it, or name it with --repo if it is meant"
     if b"promisor" in stderr:
