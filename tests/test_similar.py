@@ -131,7 +131,7 @@ def test_json_of_a_match_has_the_promised_keys(database: Path) -> None:
     """The keys of a report and of a match are those of docs/json.md."""
     report = json.loads(kb("similar", "-", "--db", database, "--format", "json", stdin=DRAFT.encode()).stdout)
     assert list(report) == ["version", "draft", "compared_with", "matches"]
-    promised = ["id", "path", "line", "title", "date", "category", "score", "level", "root_cause", "why", "sections", "cosine", "reference"]
+    promised = ["id", "path", "line", "title", "date", "category", "root_cause", "score", "level", "why", "sections", "cosine", "reference"]
     promised += ["said", "verdict", "family", "updates"]
     assert [list(match) for match in report["matches"]] == [promised, promised]
 
