@@ -29,10 +29,9 @@ def oracle_terms(text: str) -> list[str]:
 
 
 def oracle(texts: list[str], drafted: str, sublinear: bool = True) -> list[float]:
-    """scikit-learn's cosine of a draft with each text, fitted on the raw texts with its own document frequencies."""
-    vectorizer = TfidfVectorizer(analyzer=oracle_terms, sublinear_tf=sublinear)
-    matrix = vectorizer.fit_transform(texts)
-    return [float(score) for score in (matrix @ vectorizer.transform([drafted]).T).toarray()[:, 0]]
+    """scikit-learn's cosine of a draft with each text, fitted on all these raw texts with its own document frequencies."""
+    matrix = TfidfVectorizer(analyzer=oracle_terms, sublinear_tf=sublinear).fit_transform([*texts, drafted])
+    return [float(score) for score in (matrix[:-1] @ matrix[-1].T).toarray()[:, 0]]
 
 
 def as_note(words: list[str]) -> tuple[str, str]:
@@ -59,6 +58,24 @@ def test_cosine_equals_scikit_learns(tmp_path_factory: pytest.TempPathFactory, c
     scores = {int(match.id): match.cosine for match in found}
     expected = oracle([raw for _, raw in pairs], raw)
     assert all(isclose(scores.get(number, 0.0), score, abs_tol=1e-9) for number, score in enumerate(expected))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(sentences, min_size=2, max_size=8), sentences)
+def test_a_score_stays_when_the_draft_is_indexed(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], drafted: list[str]) -> None:
+    """A draft has the same matches, to 1e-12, before it is indexed, after, and when it was indexed in an earlier form."""
+    folder = tmp_path_factory.mktemp("notes")
+    for number, words in enumerate(corpus):
+        (folder / f"{number:02}.md").write_text(as_note(words)[0] + f"\n<!-- {number} -->\n")
+    text, answers = as_note(drafted)[0], []
+    for indexed in (None, text + "\ncache cache\n", text):
+        if indexed:
+            (folder / "draft.md").write_text(indexed)
+        build(folder, folder / "kb.db")
+        with reading(folder / "kb.db") as reader:
+            found = similar(reader, draft(text), Wanted(limit=100, any_date=True)).matches
+        answers.append({match.id: match.score for match in found})
+    assert answers[1:] == [pytest.approx(answers[0], abs=1e-12)] * 2
 
 
 def test_the_oracle_can_tell_a_wrong_method() -> None:

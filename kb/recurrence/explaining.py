@@ -101,7 +101,7 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     """
     own = own_notes(reader, draft)
     number = _number(target, dict(reader.ids()), own)
-    space, (summary,) = space_of(reader, draft), reader.summaries([number])
+    space, (summary,) = space_of(reader, draft, own), reader.summaries([number])
     found = next(scored(reader, space, draft, {number: summary}))
     (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own), [found])
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))

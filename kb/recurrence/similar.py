@@ -41,7 +41,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     before = None if wanted.any_date else until(draft)
     own = own_notes(reader, draft)
     compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
-    space = space_of(reader, draft)
+    space = space_of(reader, draft, own)
     if not space.weights:
         return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
     verdicts = verdicts_on(reader, draft, own)
