@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import numpy
@@ -16,9 +16,9 @@ from benchmarks.prepared import Place
 from benchmarks.racing import Contestant, seconds
 from kb.errors import UnreadableNote
 from kb.method import METHOD
-from kb.parse import load_draft
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
-from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.similar import similar
 from kb.store.packing import unpack
 from kb.store.reader import Reader
@@ -125,20 +125,16 @@ def _same(found: list[tuple[float, str]], best: list[tuple[float, str]]) -> bool
 def _generated(made: Place, vocabulary: Vocabulary, wanted: int) -> Iterator[Draft]:
     for number, text in enumerate(drafts(made.notes, wanted)):
         data = text.encode()
-        note = load_draft(f"draft-{number}.md", data, vocabulary)
-        yield draft_of(note, vocabulary, data)
+        yield from drafts_of(load(f"draft-{number}.md", data, vocabulary), vocabulary, data)
 
 
 def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
     for path in sorted((made.source / "real").rglob("*")):
         if path.suffix.lower() not in (".md", ".markdown") or not path.is_file():
             continue
-        data = path.read_bytes()
-        try:
-            note = load_draft(path.relative_to(made.source).as_posix(), data, vocabulary)
-        except UnreadableNote:
-            continue
-        yield draft_of(note, vocabulary, data, path.relative_to(made.source).as_posix())
+        data, place = path.read_bytes(), path.relative_to(made.source).as_posix()
+        with suppress(UnreadableNote):
+            yield from drafts_of(load(place, data, vocabulary), vocabulary, data, place)
 
 
 def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[float]:

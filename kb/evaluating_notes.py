@@ -19,10 +19,10 @@ from kb.families import named
 from kb.indexing.index import Task, index
 from kb.levels import Levels, load_levels
 from kb.model import CONFIRMED, Match
-from kb.parse import load_draft
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.corpus import typical
-from kb.recurrence.draft import Draft, draft_of, until
+from kb.recurrence.draft import Draft, drafts_of, until
 from kb.recurrence.similar import similar
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
@@ -117,14 +117,14 @@ class _Notes:
         """A file of the folder as a draft."""
         data = (self._folder / path).read_bytes()
         try:
-            return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+            return next(drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path))
         except UnreadableNote as error:
             raise InputError(f"{path}: {error}") from error
 
     def begun(self, path: str) -> Draft:
         """A file of the folder as a draft that is only begun."""
         data = half_written(self.draft(path).note).encode()
-        return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+        return next(drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path))
 
     def ranked(self, query: Query, draft: Draft) -> list[str]:
         """The paths of the notes before a query's note, most alike a draft first."""

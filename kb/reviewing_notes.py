@@ -9,7 +9,7 @@ from kb.indexing.read import content, notes_of
 from kb.indexing.scan import NO_HEADING, is_note, scan, shown
 from kb.model import Skipped
 from kb.recurrence.candidates import Wanted
-from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
 from kb.recurrence.similar import similar
 from kb.repository.changed import changed_since
@@ -43,5 +43,5 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
 def _drafts(folder: Path, path: str, vocabulary: Vocabulary) -> Iterator[Draft]:
     """The notes of a file as drafts, with the ids that they have in the index and the path as seen from here."""
     data = content(folder / path, vocabulary)
-    for note in notes_of(path, data, vocabulary):
-        yield draft_of(note._replace(path=(folder / path).as_posix()), vocabulary, data, path)
+    here = (folder / path).as_posix()
+    return drafts_of((note._replace(path=here) for note in notes_of(path, data, vocabulary)), vocabulary, data, path)

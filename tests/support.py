@@ -10,8 +10,8 @@ from pathlib import Path
 from kb.configuration import Configuration
 from kb.evaluating_notes import Silence
 from kb.indexing.index import IndexReport, Task, index
-from kb.parse import load_draft
-from kb.recurrence.draft import Draft, draft_of
+from kb.parse import load
+from kb.recurrence.draft import Draft, drafts_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import load_vocabulary
@@ -60,9 +60,8 @@ def reading(database: Path) -> Iterator[Reader]:
 
 
 def draft(text: str, path: str = "draft.md") -> Draft:
-    """A draft from its text."""
-    note = load_draft(path, text.encode(), VOCABULARY)
-    return draft_of(note, VOCABULARY, text.encode())
+    """A draft from its text, the first note of it."""
+    return next(drafts_of(load(path, text.encode(), VOCABULARY), VOCABULARY, text.encode()))
 
 
 def note(title: str, cause: str, day: str = "2025-01-01", category: str = "Functional", more: str = "") -> str:

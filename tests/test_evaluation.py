@@ -19,7 +19,7 @@ from kb.evaluating.verdicts import Judged, fit_verdicts, judge
 from kb.evaluating_notes import PairsReport, evaluate_pairs
 from kb.levels import Levels
 from kb.method import PARTS
-from kb.parse import load_draft
+from kb.parse import load
 
 PAGE = (ROOT / "docs/ranking.md").read_text()
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
@@ -222,8 +222,8 @@ def test_fit_refuses_too_few_verdicts_and_writes_nothing(tmp_path: Path) -> None
 
 def test_half_written_is_the_template_with_a_beginning() -> None:
     """Of a note only its title and the first 300 characters of its root cause stay, in the form of the template."""
-    whole = load_draft("a.md", note("Payouts doubled", f"{CAUSE} " * 10, more="\n## Fix\n\nA key.\n").encode(), VOCABULARY)
-    begun = load_draft("a.md", half_written(whole).encode(), VOCABULARY)
+    whole = load("a.md", note("Payouts doubled", f"{CAUSE} " * 10, more="\n## Fix\n\nA key.\n").encode(), VOCABULARY)[0]
+    begun = load("a.md", half_written(whole).encode(), VOCABULARY)[0]
     cause = begun.section("root-cause")
     assert cause is not None
     assert (begun.title, len(cause.text.strip()), begun.section("fix") is not None, "A key" in half_written(whole)) == ("Payouts doubled", 300, True, False)

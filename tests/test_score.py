@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from support import ROOT, VOCABULARY, build, draft, note, reading
 
 from kb.method import METHOD
-from kb.parse import load_draft
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import similar
 from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
@@ -106,7 +106,7 @@ def test_why_and_shares_sum_to_the_cosine(own_notes: Path, path: Path) -> None:
 @given(st.lists(sentences, min_size=1, max_size=6))
 def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
     """The cosine of a note with itself is 1, and none is higher."""
-    counted = [count(load_draft("a.md", as_note(words)[0].encode(), VOCABULARY), VOCABULARY) for words in corpus]
+    counted = [count(load("a.md", as_note(words)[0].encode(), VOCABULARY)[0], VOCABULARY) for words in corpus]
     vectors = [norm({term: tf(doubled, METHOD) for term, doubled in weigh(counts, METHOD).items()}) for counts in counted]
     for vector in vectors:
         scores = [sum(contributions(vector, other, list(other.values())).values()) for other in vectors]
@@ -116,7 +116,7 @@ def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFacto
 
 def test_shares_follow_where_a_term_stands() -> None:
     """A term that stands twice in the title and once in the timeline gives twelve parts in thirteen to the title."""
-    counts = count(load_draft("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY), VOCABULARY)
+    counts = count(load("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY)[0], VOCABULARY)
     entries = [(kind, term, times) for kind, terms in counts.sections.items() for term, times in terms.items()]
     assert shares({"cursor": 1.3}, entries, METHOD) == pytest.approx({"title": 1.2, "timeline": 0.1})
 

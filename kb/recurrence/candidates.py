@@ -76,7 +76,9 @@ def space_of(reader: Reader, draft: Draft, own: Collection[int]) -> Space:
     notes = corpus.notes - len(own) + 1
     frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=notes, method=method))
     weights = norm({term: frequency[times] * rarity[frequencies[numbers[term]] if term in numbers else 1] for term, times in draft.weighted.items()})
-    return Space({number: term for term, number in numbers.items()}, {number: weights[term] for term, number in numbers.items()}, frequencies, frequency, rarity)
+    return Space(
+        {number: term for term, number in numbers.items()}, {number: weights[term] for term, number in numbers.items()}, frequencies, frequency, rarity
+    )
 
 
 def candidates(reader: Reader, space: Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:

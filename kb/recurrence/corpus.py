@@ -89,9 +89,9 @@ def _before(notes: Sequence[Compared]) -> list[int]:
 
 
 def _groups(notes: Sequence[Compared]) -> list[int]:
-    """Notes of one file, and of files of one content, are one draft."""
-    numbers: dict[str, int] = {}
-    return [numbers.setdefault(note.sha256, len(numbers)) for note in notes]
+    """Notes on one line of files of one content are one draft."""
+    numbers: dict[tuple[str, int], int] = {}
+    return [numbers.setdefault((note.sha256, note.line), len(numbers)) for note in notes]
 
 
 def _pairs(reader: Reader, vocabulary: Vocabulary, levels: Levels, later: Compared, neighbours: list[tuple[Compared, Neighbour]]) -> list[Pair]:

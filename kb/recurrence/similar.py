@@ -14,7 +14,7 @@ from kb.model import CONFIRMED, REFUSED, Family, Match, Note
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
 from kb.recurrence.verdicts import families_of, verdicts_on
-from kb.store.reader import Reader, Summary
+from kb.store.reader import Place, Reader, Summary
 from kb.vectors import contributions, names, shares
 
 
@@ -68,9 +68,14 @@ def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[
 
 
 def own_notes(reader: Reader, draft: Draft) -> set[int]:
-    """The notes of the build that are the draft: by id, by place, or by content."""
-    paths = {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
-    return reader.numbers_of(draft.note.id, paths)
+    """The notes of the build that are the draft: by id; from its file, unless they are another note of it; from a file of the same content, on its line."""
+    copies = reader.paths_of_content(draft.sha256)
+    places = reader.places(draft.note.id, [*copies, *([draft.indexed_path] if draft.indexed_path else [])])
+    return {one.number for one in places if one.id == draft.note.id or _is_own(draft, one)}
+
+
+def _is_own(draft: Draft, one: Place) -> bool:
+    return one.id not in draft.siblings if one.path == draft.indexed_path else one.line == draft.note.line
 
 
 class Scored(NamedTuple):
