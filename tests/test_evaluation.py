@@ -181,6 +181,25 @@ def answered_notes(folder: Path, number: int) -> Path:
     return write(folder / "notes", files)
 
 
+def answering(text: str, *verdicts: str) -> str:
+    """A note that says these verdicts, such as "recurrence_of: early"."""
+    lines = [f"**{kind}:** {target}" for kind, target in (verdict.split(": ") for verdict in verdicts)]
+    return text.replace("\n\n##", "\n" + "\n".join([*lines, "\n##"]), 1)
+
+
+def test_verdicts_move_no_figure(tmp_path: Path) -> None:
+    """Verdicts are the answers: ranking and flags are the same whether or not the notes carry them."""
+    later = note("Payouts doubled again", f"{CAUSE} The mobile client sent them.", "2025-02-01")
+    notes = {"early.md": note("Refunds doubled", CAUSE), "later.md": later, "after.md": later.replace("2025-02-01", "2025-03-01")}
+    answers = {"later.md": answering(later, "recurrence_of: after", "not_recurrence_of: early")}
+    pairs = {"pairs.csv": "path_a_later,path_b_earlier,gold\nlater.md,early.md,positive_strong\n"}
+    write(tmp_path / "silent", {**pairs, **{f"notes/{name}": text for name, text in notes.items()}})
+    write(tmp_path / "answered", {**pairs, **{f"notes/{name}": text for name, text in {**notes, **answers}.items()}})
+    silent, answered = (kb("eval", "pairs.csv", "--format", "json", cwd=tmp_path / folder).stdout for folder in ("silent", "answered"))
+    assert json.loads(silent)["success_1"]["value"] == 1
+    assert answered == silent
+
+
 def test_verdicts_in_notes_are_held_against_the_levels(tmp_path: Path) -> None:
     """`kb eval --verdicts` counts each verdict of the notes once."""
     answered_notes(tmp_path, 24)
