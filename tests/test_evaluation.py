@@ -4,6 +4,7 @@ import json
 import random
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy
@@ -206,6 +207,44 @@ def test_verdicts_in_notes_are_held_against_the_levels(tmp_path: Path) -> None:
     report = json.loads(kb("eval", "--verdicts", "--format", "json", cwd=tmp_path).stdout)
     assert (report["verdicts"], sum(sum(level.values()) for level in report["levels"].values())) == (24, 24)
     assert sum(level["confirmed"] for level in report["levels"].values()) == 12
+
+
+def verdicts_of(folder: Path, files: Mapping[str, str]) -> tuple[int, int, int]:
+    """How many pairs `kb eval --verdicts` counts in some notes, how many of them confirmed, and how many weak."""
+    write(folder / "notes", files)
+    report = json.loads(kb("eval", "--verdicts", "--format", "json", cwd=folder).stdout)
+    return report["verdicts"], sum(level["confirmed"] for level in report["levels"].values()), sum(report["levels"]["weak"].values())
+
+
+EARLY, LATE = note("Refunds doubled", CAUSE), note("Payouts doubled", f"{CAUSE} Twice.", "2025-02-01")
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ([], ["recurrence_of: late"]),
+        ([], ["recurrence_of: early", "not_recurrence_of: early"]),
+        (["not_recurrence_of: late"], ["recurrence_of: early"]),
+        ([], ["recurrence_of: nowhere"]),
+    ],
+    ids=["on itself", "contradicted in one note", "contradicted by the other note", "on no note"],
+)
+def test_a_verdict_that_tells_nothing_is_not_counted(tmp_path: Path, early: list[str], late: list[str]) -> None:
+    """A note judged by itself, a pair both confirmed and refused, and an unknown target count for nothing."""
+    assert verdicts_of(tmp_path, {"early.md": answering(EARLY, *early), "late.md": answering(LATE, *late)}) == (0, 0, 0)
+
+
+def test_a_pair_that_both_notes_confirm_is_counted_once(tmp_path: Path) -> None:
+    """Two notes that name each other are one pair."""
+    files = {"early.md": answering(EARLY, "recurrence_of: late"), "late.md": answering(LATE, "recurrence_of: early")}
+    assert verdicts_of(tmp_path, files) == (1, 1, 0)
+
+
+def test_the_verdicts_of_every_note_of_a_file_are_counted(tmp_path: Path) -> None:
+    """Of a file with two notes, the second one's verdict is counted, and held against the second one's words."""
+    other = note("Menu hidden", "A style sheet hid the menu behind a banner.", "2025-02-01")
+    both = f"{other.replace('## Root', '### Root')}\n{answering(LATE, 'recurrence_of: early').replace('## Root', '### Root')}"
+    assert verdicts_of(tmp_path, {"early.md": EARLY, "late.md": both.replace("# Postmortem", "## Postmortem")}) == (1, 1, 0)
 
 
 def test_fit_writes_levels_and_keeps_the_rest_of_the_file(tmp_path: Path) -> None:
