@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from kb.configuration import find_configuration
@@ -71,7 +70,7 @@ def fit_pairs(pairs: Path, folder: Path) -> Levels:
         flags = _flags(notes, labels)
         if not flags:
             raise InputError(f"no note of the corpora in {pairs} has an earlier one under {folder}, so there is nothing to fit.")
-        return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], median(flag.score for flag in flags))
+        return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], typical(notes.reader))
 
 
 def evaluate_verdicts(folder: Path) -> VerdictsReport:

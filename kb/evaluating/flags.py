@@ -43,7 +43,9 @@ class LevelFigure(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """One corpus, judged with thresholds that were fitted on the others and with its own typical score."""
+    """One corpus, judged with thresholds that were fitted on the others and with its own typical score: what `kb.levels.Levels` calls so,
+    of the notes that are drafts here and of what they are compared with here.
+    """
 
     corpus: str
     drafts: int
@@ -122,8 +124,10 @@ def _levels(found: Fit, typical: float) -> Levels:
 def evaluate_flags(flags: Sequence[Flag], levels: Levels, use_typical: bool) -> Flags:
     """Judge the levels in force, and thresholds fitted on all corpora but the one that is judged.
 
-    use_typical: a corpus's own typical score counts (`kb.method.Method.typical`); it is taken from scores, not from labels.
+    use_typical: typical scores count (`kb.method.Method.typical`): that of the levels in force, and each corpus's own, which is taken from
+    scores, not from labels.
     """
+    levels = levels if use_typical else levels._replace(typical=0.0)
     folds, chances = _folds(flags, levels, use_typical)
     left_out = {fold.corpus: fold.levels for fold in folds}
     return Flags(
