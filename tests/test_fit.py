@@ -1,6 +1,8 @@
 """`kb eval --fit`: levels of a team, and how they get into its configuration."""
 
 import json
+import shutil
+import stat
 import tomllib
 from pathlib import Path
 
@@ -30,6 +32,94 @@ def test_fit_into_pyproject(tmp_path: Path) -> None:
     kb("eval", "--fit", cwd=tmp_path)
     table = tomllib.loads((tmp_path / "pyproject.toml").read_text())
     assert (table["project"], sorted(table["tool"]["kb"])) == ({"name": "x"}, ["date_order", "levels"])
+
+
+SETTINGS = 'date_order = "dmy"\n'
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with notes whose 20 verdicts can be fitted."""
+    folder = tmp_path_factory.mktemp("answered")
+    answered_notes(folder, 20)
+    return folder
+
+
+@pytest.fixture
+def team(tmp_path: Path, answered: Path) -> Path:
+    """The folder of a team with those notes."""
+    shutil.copytree(answered / "notes", tmp_path / "notes")
+    return tmp_path
+
+
+def test_fit_writes_beside_no_other_file(team: Path) -> None:
+    """A link with the name that a temporary file might have is neither followed nor taken away."""
+    write(team, {"kb.toml": SETTINGS, "precious": "ours"})
+    (team / "kb.toml.new").symlink_to("precious")
+    before = sorted(team.iterdir())
+    assert kb("eval", "--fit", cwd=team).returncode == 0
+    assert ((team / "precious").read_text(), sorted(team.iterdir())) == ("ours", before)
+    assert "levels" in tomllib.loads((team / "kb.toml").read_text())
+
+
+def test_fit_follows_a_link_and_keeps_the_mode(team: Path) -> None:
+    """A kb.toml that is a link stays one; what it leads to is written, and who may read it stays the same."""
+    shared = write(team, {"shared/kb.toml": SETTINGS}) / "shared/kb.toml"
+    shared.chmod(0o640)
+    (team / "kb.toml").symlink_to("shared/kb.toml")
+    assert kb("eval", "--fit", cwd=team).returncode == 0
+    assert ((team / "kb.toml").is_symlink(), stat.S_IMODE(shared.stat().st_mode)) == (True, 0o640)
+    assert "levels" in tomllib.loads(shared.read_text())
+
+
+def test_a_new_file_has_the_mode_of_new_files(team: Path) -> None:
+    """A kb.toml that was not there can be read by whom any other new file can."""
+    (team / "other").touch()
+    kb("eval", "--fit", cwd=team)
+    assert (team / "notes/kb.toml").stat().st_mode == (team / "other").stat().st_mode
+
+
+def test_fit_keeps_the_line_ends_of_windows(team: Path) -> None:
+    """A file whose lines end in CRLF has no other line when levels were added."""
+    (team / "kb.toml").write_bytes(SETTINGS.replace("\n", "\r\n").encode())
+    kb("eval", "--fit", cwd=team)
+    text = (team / "kb.toml").read_bytes()
+    assert (b"levels" in text, text.count(b"\n")) == (True, text.count(b"\r\n"))
+
+
+def test_fit_into_no_regular_file_is_refused(team: Path) -> None:
+    """A kb.toml that is a folder or a device is not replaced."""
+    (team / "notes/kb.toml").mkdir()
+    run = kb("eval", "--fit", cwd=team)
+    assert (run.returncode, "notes/kb.toml is no regular file. Replace it; the levels are strong = " in run.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tool.kb.levels.strong = 0.5\ntool.kb.levels.possible = 0.4\n",
+        '[tool]\nkb = {date_order = "dmy"}\n\n[tool.other]\nx = 1\n',
+        '[tool.kb.headings]\nfix = ["x"]\n\n[tool.other]\nx = 1\n\n[tool.kb.fields]\nowner = ["y"]\n',
+    ],
+    ids=["dotted", "inline", "apart"],
+)
+def test_fit_finds_the_settings_however_they_are_spelled(team: Path, text: str) -> None:
+    """The levels are added, and all else is read as it was."""
+    (team / "pyproject.toml").write_text(text)
+    run = kb("eval", "--fit", cwd=team)
+    before, after = tomllib.loads(text), tomllib.loads((team / "pyproject.toml").read_text())
+    assert (run.returncode, sorted(after["tool"]["kb"].pop("levels"))) == (0, ["possible", "strong", "typical"])
+    before["tool"]["kb"].pop("levels", None)
+    assert after == before
+
+
+def test_levels_that_would_not_be_read_are_not_written(team: Path) -> None:
+    """Where a table among dotted keys would mean another thing, the file stays as it is and the message tells the levels."""
+    text = '[tool]\nkb.date_order = "dmy"\nother.x = 1\n'
+    (team / "pyproject.toml").write_text(text)
+    run = kb("eval", "--fit", cwd=team)
+    assert (run.returncode, "levels cannot be added to it as its keys are laid out. Write them there yourself: strong = " in run.stderr) == (2, True)
+    assert (team / "pyproject.toml").read_text() == text
 
 
 def test_fit_refuses_too_few_verdicts_and_writes_nothing(tmp_path: Path) -> None:
