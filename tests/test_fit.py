@@ -122,6 +122,12 @@ def test_levels_that_would_not_be_read_are_not_written(team: Path) -> None:
     assert (team / "pyproject.toml").read_text() == text
 
 
+def test_fit_as_json_is_one_document(team: Path) -> None:
+    """`--format json` tells the file that was written and its levels, and nothing else on standard output."""
+    told = json.loads(kb("eval", "--fit", "--format", "json", cwd=team).stdout)
+    assert told == {"version": 1, "path": "notes/kb.toml", "levels": tomllib.loads((team / "notes/kb.toml").read_text())["levels"]}
+
+
 def test_fit_refuses_too_few_verdicts_and_writes_nothing(tmp_path: Path) -> None:
     """With 4 verdicts nothing is written, with exit code 2."""
     answered_notes(tmp_path, 4)

@@ -1,5 +1,7 @@
 """How well recurrences are found and flagged."""
 
+from pathlib import Path
+
 from kb.evaluating.flags import Flags, Fold, LevelFigure
 from kb.evaluating.ranking import Evaluation
 from kb.evaluating.verdicts import VerdictsReport
@@ -67,3 +69,9 @@ def verdicts(report: VerdictsReport) -> str:
     for title, pairs in (("confirmed, but weak", report.missed), ("refused, but strong", report.alarms)):
         lines += [line for one in pairs for line in hanging(title, f"{one.score:.2f} {one.later} and {one.earlier}", 21)]
     return "\n".join([*lines, *hanging("", report.advice, 0)])
+
+
+def fit(levels: Levels, path: Path) -> str:
+    """The levels that were fitted, and where they were written."""
+    numbers = ", ".join(f"{name} {value:g}" for name, value in levels._asdict().items())
+    return safe(f"Wrote [levels] to {path}: {numbers}. The next kb index takes them over.")
