@@ -172,7 +172,7 @@ def _flags(notes: _Notes, labels: Labels) -> list[Flag]:
         best = notes.matches(notes.draft(path), notes.before(corpus, path), _SHOWN)[:1] if corpus is not None else ()
         for match in best:
             pair = (path, match.path)
-            flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.look_alikes))
+            flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.hard_negatives))
     return flags
 
 

@@ -38,7 +38,7 @@ def test_flags_reach_what_is_asked(real: PairsReport) -> None:
     """With thresholds fitted on the other corpora: average precision .60, strong right in 65 % of 20 or more, at most 4 look-alikes strong."""
     strong = real.flags.left_out["strong"]
     assert real.flags.left_out_precision is not None
-    assert (real.flags.left_out_precision >= 0.60, (strong.precision or 0) >= 0.65, strong.flagged >= 20, strong.look_alikes <= 4) == (True,) * 4
+    assert (real.flags.left_out_precision >= 0.60, (strong.precision or 0) >= 0.65, strong.flagged >= 20, strong.hard_negatives <= 4) == (True,) * 4
 
 
 def test_every_note_of_the_labelled_corpora_is_a_draft(real: PairsReport) -> None:
@@ -173,6 +173,24 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path, words: tuple[str, 
     (tmp_path / "notes").mkdir()
     run = kb("eval", *words, cwd=tmp_path)
     assert (run.returncode, run.stderr.splitlines()[-1]) == (2, f"Error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (",../early.md,late.md", "../early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        ("..,notes/late.md,early.md", "../early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        (",late.md,/early.md", "/early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        (",late.md,x/../late.md", "late.md is named as later and as earlier. Name two notes."),
+    ],
+)
+@pytest.mark.parametrize("gold", ["positive_strong", "hard_negative"])
+def test_a_pair_that_cannot_be_one_is_named(tmp_path: Path, row: str, fault: str, gold: str) -> None:
+    """A path outside of the notes, or one note named twice, stops the run in a line that names table and line."""
+    write(tmp_path, {"notes/late.md": note("Two", CAUSE), "notes/early.md": note("One", CAUSE)})
+    write(tmp_path, {"pairs.csv": f"corpus,path_a_later,path_b_earlier,gold\n,late.md,early.md,positive_weak\n{row},{gold}\n"})
+    run = kb("eval", "pairs.csv", cwd=tmp_path)
+    assert (run.returncode, f"pairs.csv:3: {fault}" in run.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ FLAGGED = ("strong", "possible")
 
 
 class Flag(NamedTuple):
-    """The best match of one draft. right: it is a recurrence; look_alike: a person labelled it as one with another cause."""
+    """The best match of one draft. right: it is a recurrence; hard_negative: a person labelled it as a look-alike with another cause."""
 
     corpus: str
     draft: str
@@ -23,7 +23,7 @@ class Flag(NamedTuple):
     score: float
     said: float
     right: bool
-    look_alike: bool
+    hard_negative: bool
 
     @property
     def moved(self) -> float:
@@ -36,7 +36,7 @@ class LevelFigure(NamedTuple):
 
     flagged: int
     right: int
-    look_alikes: int
+    hard_negatives: int
     precision: float | None
     low: float | None
     high: float | None
@@ -174,7 +174,7 @@ def figure(flags: Sequence[Flag]) -> LevelFigure:
     """How often these flags are right."""
     right = sum(flag.right for flag in flags)
     precision, low, high = share(right, len(flags))
-    return LevelFigure(len(flags), right, sum(flag.look_alike for flag in flags), precision, low, high)
+    return LevelFigure(len(flags), right, sum(flag.hard_negative for flag in flags), precision, low, high)
 
 
 def share(part: int, whole: int) -> tuple[float | None, float | None, float | None]:

@@ -65,7 +65,7 @@ def _level(figure: LevelFigure) -> dict[str, Any]:
     return {
         "flagged": figure.flagged,
         "right": figure.right,
-        "hard_negatives": figure.look_alikes,
+        "hard_negatives": figure.hard_negatives,
         "precision": figure.precision,
         "low": figure.low,
         "high": figure.high,

@@ -55,7 +55,7 @@ def _levels(figures: dict[str, LevelFigure], thresholds: str) -> list[str]:
 
 def _level(name: str, found: LevelFigure) -> str:
     share = f" = {found.precision:.3f}, 95 % between {found.low:.3f} and {found.high:.3f}" if found.precision is not None else ""
-    return f"{name:<10} {found.right} of {found.flagged} right{share}; {quantity(found.look_alikes, 'look-alike')}"
+    return f"{name:<10} {found.right} of {found.flagged} right{share}; {quantity(found.hard_negatives, 'look-alike')}"
 
 
 def _thresholds(levels: Levels) -> str:
