@@ -121,6 +121,17 @@ def test_without_typical_the_levels_in_force_have_none(tmp_path: Path) -> None:
     assert [(one["thresholds"]["typical"], one["levels"]["strong"]["flagged"]) for one in found] == [(1.5, 0), (0, 1)]
 
 
+def test_one_of_a_kind_is_told_as_one(tmp_path: Path) -> None:
+    """A single draft, earlier note and recurrence stand in the singular."""
+    pairs = "path_a_later,path_b_earlier,gold\nlate.md,early.md,positive_strong\n"
+    write(tmp_path, {"notes/early.md": note("One", CAUSE), "notes/late.md": note("Two", CAUSE, "2025-02-01"), "pairs.csv": pairs})
+    lines = kb("eval", "pairs.csv", cwd=tmp_path).stdout.splitlines()
+    assert [line for line in lines if line.startswith(("1 ", "The best"))] == [
+        "1 draft with 1 earlier note to be found",
+        "The best match of each of 1 note; 1 is a recurrence",
+    ]
+
+
 def test_the_interval_is_wilsons() -> None:
     """Three of four right lie between .30 and .95 (Wilson 1927)."""
     strong = evaluate_flags([flag("a", number, 0.9, number > 0) for number in range(4)], Levels(), True).figures["strong"]

@@ -32,6 +32,7 @@ def test_fewer_than_twenty_verdicts_are_refused() -> None:
     ("number", "advice"),
     [
         (0, "0 verdicts are too few for a fit: kb eval --fit asks for 20, and is worth running from about 60."),
+        (1, "1 verdict is too few for a fit: kb eval --fit asks for 20, and is worth running from about 60."),
         (19, "19 verdicts are too few for a fit: kb eval --fit asks for 20, and is worth running from about 60."),
         (20, "20 verdicts allow a fit; it is worth running from about 60: kb eval --fit"),
         (60, "60 verdicts are enough: kb eval --fit is worth running."),

@@ -30,7 +30,7 @@ def _half_written(ranking: Evaluation) -> str:
 
 
 def _flags(flags: Flags) -> list[str]:
-    lines = [f"The best match of each of {quantity(flags.drafts, 'note')}; {flags.right} are recurrences"]
+    lines = [f"The best match of each of {quantity(flags.drafts, 'note')}; {flags.right} {'is a recurrence' if flags.right == 1 else 'are recurrences'}"]
     lines += [f"average precision {flags.average_precision:.3f}", *_levels(flags.figures, _thresholds(flags.levels))]
     if flags.folds:
         lines += ["", "Each corpus judged by thresholds that were fitted on the others"]
