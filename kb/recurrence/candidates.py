@@ -25,7 +25,7 @@ CANDIDATES = 20
 class Wanted(NamedTuple):
     """Which matches are asked for.
 
-    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match; None: all.
+    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match, whatever people said of them; None: all.
     """
 
     limit: int = 5

@@ -44,7 +44,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     space = space_of(reader, draft, own)
     if not space.weights:
         return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
-    verdicts = verdicts_on(reader, draft, own)
+    verdicts = verdicts_on(reader, draft, own) if wanted.among is None else {}
     confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
     found = {one.number: one for one in reader.summaries(confirmed, None, wanted.category)}
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
