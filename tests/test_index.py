@@ -126,7 +126,7 @@ def test_strict_fails_on_a_skipped_file(tmp_path: Path) -> None:
 def test_json_has_the_promised_keys(folder: Path) -> None:
     """The keys of the report are those of docs/json.md."""
     report = json.loads(kb("index", "notes", "--format", "json", cwd=folder).stdout)
-    assert list(report) == ["version", "added", "changed", "removed", "unchanged", "skipped", "left_out", "faults", "notes", "seconds"]
+    assert list(report) == ["version", "added", "changed", "removed", "unchanged", "skipped", "left_out", "faults", "unasked", "notes", "seconds"]
 
 
 def test_a_fault_is_told_with_path_and_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -236,6 +237,43 @@ def test_outside_a_repository_is_told(tmp_path: Path) -> None:
     write(tmp_path, OLD)
     error = _error(review(tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent)))
     assert "notes stands in no git work tree that can be read (not a git repository" in error
+
+
+def test_a_repository_without_a_commit_is_told(tmp_path: Path) -> None:
+    """There is no revision to compare with, whichever is named."""
+    git(write(tmp_path, OLD), "init", "-q", "-b", "main")
+    errors = {_error(review(tmp_path, revision=revision)) for revision in ("HEAD", "origin/main")}
+    assert errors == {
+        "Error: the repository of notes holds no commit yet, so nothing changed since one. Commit first, or name a note: kb similar NOTE",
+    }
+
+
+def test_a_first_branch_is_compared_with_that_of_the_server(repository: Path, tmp_path: Path) -> None:
+    """Where nothing is committed but a revision was fetched, that is compared with."""
+    git(write(tmp_path / "new", NEW), "init", "-q", "-b", "pull")
+    git(tmp_path / "new", "fetch", "-q", str(repository), "main:refs/remotes/origin/main")
+    assert drafts(tmp_path / "new", "origin/main") == ["2025-06-01-again"]
+
+
+def test_an_owner_that_git_does_not_trust_is_told(repository: Path, tmp_path: Path) -> None:
+    """The message has the command by which a person tells git to trust the repository."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {shutil.which("git")} "$@"\n')
+    (tmp_path / "bin/git").chmod(0o700)
+    error = _error(review(repository, PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}"))
+    trust = f"git config --global --add safe.directory {repository}"
+    assert error == f"Error: git does not trust the owner of the repository of notes. If you do, say so: {trust}"
+
+
+@pytest.mark.parametrize("junk", [b"", b"junk", b"x" * 100])
+def test_a_damaged_index_of_git_is_told(repository: Path, junk: bytes) -> None:
+    """The message has the command that makes it anew; after it the notes are compared."""
+    write(repository, NEW)
+    (repository / ".git/index").write_bytes(junk)
+    error = _error(review(repository))
+    assert error.startswith("Error: git's index of the files around notes is damaged (")
+    subprocess.run(error.partition("in that folder: ")[2], shell=True, cwd=repository / "notes", check=True)
+    assert drafts(repository) == ["2025-06-01-again"]
 
 
 def test_without_git_is_told(repository: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def command(
         folder = folder_of(database, notes.build().notes_folder)
         report = _changed(notes, folder, str(revision), wanted, fail_on) if draft is None else _named(notes, folder, draft, wanted, fail_on)
         report = _afresh(report, folder, repo) if repo else report
-        stale = _stale(notes, folder) if form == "text" or draft is None else None
+        stale = _stale(notes, database, folder) if form == "text" or draft is None else None
     _tell(report, form, stale)
     click.echo(_rendered(report, form))
     if failing(report):
@@ -134,7 +134,7 @@ def _explain(database: Path, draft: str | None, target: str, fail_on: str | None
         if len(drafts) > 1:
             raise InputError(f"{draft} holds {len(drafts)} notes. {_holds(draft, drafts)}")
         report = explain(notes, drafts[0], target)
-        stale = _stale(notes, folder) if form == "text" else None
+        stale = _stale(notes, database, folder) if form == "text" else None
     if stale:
         click.echo(stale, err=True)
     click.echo(_shown(report, folder, form))
@@ -163,15 +163,19 @@ def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
         click.echo(line, err=True)
 
 
-def _stale(notes: "Reader", folder: Path) -> str | None:
+def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
     """A line that says how old the build is, when notes changed since; the look takes at most 20 ms."""
+    from kb.indexing.again import again
+    from kb.render.terminal import safe, unheeded
+
     build = notes.build()
     if not folder.is_dir():
         return None
     changed = _moved(notes, folder) if build.notes <= WORTH_A_LOOK else None
-    if changed is None:
-        return f"Index built at {build.built_at}; bring it up to date with: kb index"
-    return f"{changed} of the notes changed since the index was built at {build.built_at}; bring it up to date with: kb index" if changed else None
+    if changed == 0:
+        return None
+    age = f"Index built at {build.built_at}" if changed is None else f"{changed} of the notes changed since the index was built at {build.built_at}"
+    return unheeded(safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}"))
 
 
 def _moved(notes: "Reader", folder: Path) -> int:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kb.configuration import Configuration, find_configuration, load_globs, repositories
+from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import DatabaseError, InputError
 from kb.families import Known, Said, kinship
+from kb.indexing.again import refuse_to_empty
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
-from kb.indexing.targets import heads_of, judge_targets
+from kb.indexing.targets import asked_repositories, heads_of, judge_targets, unasked
 from kb.levels import Levels, load_levels
 from kb.model import Build, Skipped
-from kb.repository.git import Repository, repositories_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading, database_errors
 from kb.vocabulary import Vocabulary, digest, dumps, load_vocabulary
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kb.indexing.read import FileRows, Job
+    from kb.repository.git import Repository
     from kb.store.rows import NoteRows
     from kb.store.writer import Writer
 
@@ -42,6 +43,7 @@ class IndexReport:
     """What a run did. Counts are notes; seconds: how long it took. faults: (path, line, message) of what could not be used.
 
     first: the database was built from nothing, so `understood` and `unknown_headings` are worth telling.
+    unasked: (folder, reason) of repositories that could not be asked what still stands.
     """
 
     folder: str
@@ -59,6 +61,7 @@ class IndexReport:
     understood: tuple[int, int, int, int] = (0, 0, 0, 0)
     unknown_headings: tuple[tuple[str, int], ...] = ()
     configuration: str = "kb.toml"
+    unasked: tuple[tuple[str, str], ...] = ()
 
 
 class Watcher(Protocol):
@@ -110,17 +113,13 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     configuration = find_configuration(task.folder)
     found = scan(task.folder, load_globs(configuration))
     key = digest(configuration)
-    asked = _asked(task, configuration)
+    asked = asked_repositories(task.folder, task.repositories, configuration)
     heads = heads_of(asked, task.database)
     unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), heads, found)
     done = unchanged or _build(task, configuration, key, asked, found, watcher)
     report = _report(task, done, configuration)
     report = _with_understanding(report, task) if done.first else report
-    return replace(report, seconds=time.monotonic() - started)
-
-
-def _asked(task: Task, configuration: Configuration) -> list[Repository]:
-    return [] if task.repositories is None else repositories_of(task.folder, (*repositories(configuration), *task.repositories))
+    return replace(report, seconds=time.monotonic() - started, unasked=unasked(asked, task.folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,8 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
 
     with writing(task.database, wait) as writer:
         if waited:
-            found, asked = scan(task.folder, load_globs(configuration)), _asked(task, configuration)
+            found, asked = scan(task.folder, load_globs(configuration)), asked_repositories(task.folder, task.repositories, configuration)
+        stored = writer.stored_build()
         if task.full or writer.stored_digest() != key:
             writer.reset()
         stored_notes = writer.count_notes()
@@ -193,6 +193,8 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
         vocabulary = task.vocabulary or load_vocabulary(configuration)
         _read_changed(task, vocabulary, found, tally, writer, watcher)
         total = writer.count_notes()
+        if stored and stored[0] != _folder(task) and not total:
+            refuse_to_empty(task.database, shown(str(task.folder)), *stored)
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
         _join(writer, tally)
         heads = heads_of(asked, task.database)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.configuration import Configuration, repositories
+from kb.repository.git import Repository, is_inside, repositories_of
+
 if TYPE_CHECKING:
-    from kb.repository.git import Repository
     from kb.store.writer import Writer
+
+
+def asked_repositories(notes: Path, named: Iterable[Path] | None, configuration: Configuration) -> list[Repository]:
+    """The repository around the notes, those of the configuration, and those that were named; none when `named` is None."""
+    return [] if named is None else repositories_of(notes, (*repositories(configuration), *named))
+
+
+def unasked(asked: Sequence[Repository], notes: Path) -> tuple[tuple[str, str], ...]:
+    """Which repositories cannot be asked, as seen from here, and why. Notes that stand alone, in no repository, miss none."""
+    alone = [one.folder for one in asked] == [notes.resolve()] and not is_inside(notes.resolve())
+    return () if alone else tuple((_relative(one.folder, Path.cwd()), one.why) for one in asked if one.why)
 
 
 def heads_of(repositories: Sequence[Repository], database: Path) -> str:

@@ -1,11 +1,15 @@
 """What the forms of a review share: the words for an alert and for the whole."""
 
-from kb.model import CONFIRMED, REFUSED, Match
+from collections.abc import Iterator
+
+from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
 from kb.render.terminal import quantity, safe, shown_path, unheeded
+from kb.render.updates import in_a_line, relatives
 from kb.text import first_line
 
 _TITLE = 200
+_UPDATES, _TRIED = 3, 2
 
 _STANDINGS = {
     "strong": "strong",
@@ -22,12 +26,25 @@ def title(match: Match) -> str:
     return "likely recurrence" if match.level == "strong" else "possible recurrence"
 
 
-def message(alert: Alert, folder: str) -> tuple[str, str]:
-    """What an alert says, and how to answer it; each on one line."""
-    match = alert.match
+def message(alert: Alert, folder: str) -> list[str]:
+    """What an alert says, what was changed then, and how to answer it; each on one line."""
+    return [safe(line) for line in _message(alert.match, folder)]
+
+
+def _message(match: Match, folder: str) -> Iterator[str]:
     earlier = f'{shown_path(folder, match.path)}:{match.line} "{first_line(match.title, _TITLE)}" ({match.date or "undated"})'
-    said = f"{match.score:.2f} {match.level}: {earlier}. {match.root_cause or 'No root cause is stated.'}"
-    return safe(said), safe(f"Same cause? Write {CONFIRMED}: {match.id} into the note. Not the same? Write {REFUSED}: {match.id}")
+    yield f"{match.score:.2f} {match.level}: {earlier}. {match.root_cause or 'No root cause is stated.'}"
+    if match.updates:
+        yield f"Changed then: {in_a_line(match.updates, _UPDATES)}."
+    if match.family:
+        yield from _family(match.family, match.id)
+    yield f"Same cause? Write {CONFIRMED}: {match.id} into the note. Not the same? Write {REFUSED}: {match.id}"
+
+
+def _family(family: Family, id: str) -> Iterator[str]:
+    yield f"Family: {quantity(len(family.members), 'note')}{f' since {family.first}' if family.first else ''}."
+    for member in relatives(family, id):
+        yield f"{member.date or 'undated'} {first_line(member.title, _TITLE)}: {in_a_line(member.updates, _TRIED)}."
 
 
 def summary(review: ReviewReport) -> str:

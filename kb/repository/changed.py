@@ -48,10 +48,13 @@ def _base(folder: Path, revision: str) -> str:
     """The commit that work is compared with."""
     place = _ask(folder, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository")
     if place.returncode or not place.stdout.startswith(b"true"):
-        raise RepositoryError(f"{folder} stands in no git work tree that can be read{_complaint(place)}. Run kb in a clone of the repository of the notes.")
+        place_is = f"{folder} stands in no git work tree that can be read{_complaint(place)}. Run kb in a clone of the repository of the notes."
+        raise RepositoryError(_remedy(folder, place) or place_is)
     shallow = place.stdout.split()[-1] == b"true"
     deepen = "Fetch the whole history: fetch-depth: 0 for actions/checkout, or git fetch --unshallow."
     commit = _commit(folder, revision)
+    if commit is None and not _ask(folder, "rev-list", "--all", "--max-count=1").stdout:
+        raise RepositoryError(f"the repository of {folder} holds no commit yet, so nothing changed since one. Commit first, or name a note: kb similar NOTE")
     if commit is None:
         what_to_do = deepen if shallow else "Name a branch, tag or commit that git knows here, such as origin/main; git fetch brings those of the server."
         raise RepositoryError(f"there is no revision {revision!r} in the repository of {folder}. {what_to_do}")
@@ -76,7 +79,8 @@ def _git(folder: Path, *arguments: str) -> bytes:
     """What git answers. Raises RepositoryError with git's own words when it refuses."""
     answer = _ask(folder, *arguments)
     if answer.returncode:
-        raise RepositoryError(f"git cannot compare the files under {folder}{_complaint(answer)}. Run kb in a whole clone of the repository.")
+        cannot = f"git cannot compare the files under {folder}{_complaint(answer)}. Run kb in a whole clone of the repository."
+        raise RepositoryError(_remedy(folder, answer) or cannot)
     return answer.stdout
 
 
@@ -90,6 +94,17 @@ def _ask(folder: Path, *arguments: str) -> CompletedProcess[bytes]:
         raise RepositoryError("git is not installed. Install it to compare notes with a revision.") from error
     except subprocess.TimeoutExpired as error:
         raise RepositoryError(f"git gave no answer about {folder} within {_COMPARE_SECONDS} s. Try again when the disk is less busy.") from error
+
+
+def _remedy(folder: Path, answer: CompletedProcess[bytes]) -> str | None:
+    """What stopped git and how to mend it, where a clone would not help."""
+    if b"dubious ownership" in answer.stderr:
+        trust = answer.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2].strip()
+        return f"git does not trust the owner of the repository of {folder}. If you do, say so: {trust}"
+    if b"index file" in answer.stderr:
+        anew = 'rm "$(git rev-parse --git-path index)" && git reset'
+        return f"git's index of the files around {folder} is damaged{_complaint(answer)}. Make it anew in that folder: {anew}"
+    return None
 
 
 def _complaint(answer: CompletedProcess[bytes]) -> str:

@@ -59,7 +59,7 @@ class Change(NamedTuple):
 def repositories_of(notes: Path, others: Iterable[Path]) -> list[Repository]:
     """The repository around the notes, then the others, each once. Notes outside of any count only when there are no others."""
     folders = dict.fromkeys(path.resolve() for path in others)
-    return [repository_at(folder) for folder in (notes.resolve(), *folders) if not folders or folder in folders or _is_inside(folder)]
+    return [repository_at(folder) for folder in (notes.resolve(), *folders) if not folders or folder in folders or is_inside(folder)]
 
 
 def repository_at(folder: Path) -> Repository:
@@ -67,7 +67,7 @@ def repository_at(folder: Path) -> Repository:
     start = folder.resolve()
     if not start.is_dir():
         return Repository(start, why=f"the folder {_spelled(start)} is not there: clone it, or name another with --repo")
-    if not _is_inside(start):
+    if not is_inside(start):
         return Repository(start, why=f"the folder {_spelled(start)} is in no git repository: name the one that is meant with --repo")
     import subprocess
 
@@ -84,7 +84,7 @@ def repository_at(folder: Path) -> Repository:
     return Repository(start, head, shallow == "true", "\n".join(place))
 
 
-def _is_inside(folder: Path) -> bool:
+def is_inside(folder: Path) -> bool:
     """True when a folder looks like a bare repository, or one above it holds what git keeps."""
     bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
     return bare or any((parent / ".git").exists() for parent in (folder, *folder.parents))

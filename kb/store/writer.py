@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import DatabaseError
 from kb.model import Build, Standing
@@ -140,10 +140,19 @@ class Writer:
 
     def stored_digest(self) -> str | None:
         """The digest of the stored build; None when there is none of this version."""
+        row = self._build()
+        return row[5] if row else None
+
+    def stored_build(self) -> tuple[str, str, int] | None:
+        """The folder, the repositories as JSON and the number of notes of the stored build; None when there is none of this version."""
+        row = self._build()
+        return (row[1], row[7], row[2]) if row else None
+
+    def _build(self) -> tuple[Any, ...] | None:
         if not schema.is_ours(self._connection) or schema.version(self._connection) != schema.SCHEMA_VERSION:
             return None
-        row = self._connection.execute(query("build")).fetchone()
-        return row[5] if row else None
+        row: tuple[Any, ...] | None = self._connection.execute(query("build")).fetchone()
+        return row
 
     def reset(self) -> None:
         """Drop everything and lay the schema anew."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kb.recurrence.corpus import RecurrencesReport
 from kb.render.terminal import safe
+from kb.render.updates import in_a_line
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,9 +26,9 @@ def _pairs(report: RecurrencesReport) -> str:
 
 
 def _members(report: RecurrencesReport) -> str:
-    head = ("root", "count", "place", "note", "date", "title")
+    head = ("root", "count", "place", "note", "date", "title", "changed")
     rows = [
-        (family.root, str(len(family.members)), str(place), member.id, member.date, member.title)
+        (family.root, str(len(family.members)), str(place), member.id, member.date, member.title, in_a_line(member.updates, len(member.updates)))
         for family in report.families
         for place, member in enumerate(family.members, 1)
     ]

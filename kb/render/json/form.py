@@ -33,7 +33,7 @@ def family_object(family: Family) -> dict[str, Any]:
         "last": family.last,
         "gaps_days": list(family.gaps),
         "members": [
-            {"id": member.id, "title": member.title, "date": member.date, "updates": [update_object(update) for update in member.updates]}
+            {"id": member.id, "title": member.title, "date": member.date, "updates": [judged_object(update) for update in member.updates]}
             for member in family.members
         ],
     }

@@ -16,6 +16,7 @@ def index(report: IndexReport) -> str:
             "skipped": [_skipped(one) for one in report.skipped],
             "left_out": [_skipped(one) for one in report.left_out],
             "faults": [{"path": path, "line": line, "message": message} for path, line, message in report.faults],
+            "unasked": [{"folder": folder, "reason": reason} for folder, reason in report.unasked],
             "notes": report.notes,
             "seconds": round(report.seconds, 3),
         }

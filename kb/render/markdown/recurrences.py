@@ -1,11 +1,14 @@
 """Pairs that look like unmarked recurrences, and families."""
 
-from kb.model import Family
+from kb.model import Family, Member
 from kb.recurrence.corpus import Pair, RecurrencesReport
 from kb.render.markdown.text import code, escaped
+from kb.render.markdown.updates import update
 from kb.render.terminal import quantity
+from kb.render.updates import in_a_line
 
 _TITLE, _ID = 120, 300
+_TRIED = 3
 
 
 def recurrences(report: RecurrencesReport, unmarked: bool, families: bool) -> str:
@@ -32,4 +35,9 @@ def _families(report: RecurrencesReport) -> list[str]:
 
 def _family(family: Family) -> str:
     head = f"**{escaped(family.members[0].title, _TITLE)}**: {quantity(len(family.members), 'note')}, {family.first or 'undated'} to {family.last or 'undated'}"
-    return "\n".join([head, "", *(f"- {member.date or 'undated'} {escaped(member.title, _TITLE)} ({code(member.id, _ID)})" for member in family.members)])
+    return "\n".join([head, "", *map(_member, family.members)])
+
+
+def _member(member: Member) -> str:
+    tried = f": {in_a_line(member.updates, _TRIED, update)}" if member.updates else ""
+    return f"- {member.date or 'undated'} {escaped(member.title, _TITLE)} ({code(member.id, _ID)}){tried}"

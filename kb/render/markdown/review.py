@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from kb.levels import LEVELS
-from kb.model import CONFIRMED, GONE, REFUSED, Family, Match, Update
+from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.markdown.text import code, escaped
+from kb.render.markdown.updates import update
 from kb.render.review import summary
 from kb.render.terminal import quantity, safe, shown_path
+from kb.render.updates import distinct, in_a_line, relatives
 
 _MOST_SIGNS = 60_000
 """GitHub takes comments of up to 65,536 signs."""
@@ -21,6 +23,7 @@ _MATCHES = 3
 _NAMED = 10
 _WORDS = 6
 _UPDATES = 3
+_TRIED = 2
 _TITLE = 120
 _TEXT = 240
 _PATH = 300
@@ -85,33 +88,18 @@ def _match(match: Match, folder: str) -> str:
         f"- **{match.level} {match.score:.2f}** · {title} · {' · '.join(about)}",
         f"  - Root cause: {escaped(match.root_cause or 'not stated', _TEXT)}",
         f"  - Words in common: {words}",
-        *(f"  - Changed then: {_update(update)}" for update in sorted(match.updates, key=_rank)[:_UPDATES]),
-        *([f"  - Family: {_family(match.family)}"] if match.family else []),
+        *(f"  - Changed then: {update(one)}" for one in distinct(match.updates)[:_UPDATES]),
+        *(_family(match.family, match.id) if match.family else []),
     ]
     return "\n".join(lines)
 
 
-def _update(update: Update) -> str:
-    if update.path is None:
-        return escaped(update.text, _TEXT)
-    quoted = f" “{escaped(update.quote, _TEXT)}”" if update.quote else ""
-    return f"{escaped(update.kind, _TITLE)} {code(update.path, _PATH)}{quoted}{_gone(update)}"
-
-
-def _rank(update: Update) -> tuple[bool, bool]:
-    """What is gone first, then what names a file."""
-    return update.path is None, not _gone(update)
-
-
-def _gone(update: Update) -> str:
-    if update.standing is None or update.standing.state != GONE:
-        return ""
-    return f": **gone** since {code((update.standing.since_commit or '')[:7], _PATH)} ({update.standing.since_date or 'undated'})"
-
-
-def _family(family: Family) -> str:
+def _family(family: Family, id: str) -> list[str]:
+    """How large the family of a match is, and what its other members changed."""
     since = f" since {family.first}, the last on {family.last}" if family.first else ""
-    return f"{quantity(len(family.members), 'note')}{since}; this would be number {len(family.members) + 1}"
+    head = f"  - Family: {quantity(len(family.members), 'note')}{since}; this would be number {len(family.members) + 1}"
+    others = [(f"{one.date or 'undated'} {escaped(one.title, _TITLE)}", in_a_line(one.updates, _TRIED, update)) for one in relatives(family, id)]
+    return [head, *(f"    - {name}: {tried}" for name, tried in others)]
 
 
 def _answers(path: str, match: Match) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kb.model import GONE, STANDS, Update
 from kb.render.terminal import columns, hanging, pad, quantity, safe, style, wrap
+from kb.render.updates import distinct, since, target
 
 _MOST = 4
 _STATE = 32
@@ -12,30 +13,14 @@ _NARROW = 20
 
 def closed(updates: tuple[Update, ...], room: int) -> list[str]:
     """The updates of a match in lines of at most so many columns: what is gone first, then what names a file, each once."""
-    distinct = _distinct(updates)
-    shown, more = distinct[:_MOST], len(distinct) - _MOST
+    found = distinct(updates)
+    shown, more = found[:_MOST], len(found) - _MOST
     kinds = max((columns(update.kind) for update in shown), default=0) + 2
-    wide = max((columns(_target(update)) for update in shown if update.path), default=0)
+    wide = max((columns(safe(target(update))) for update in shown if update.path), default=0)
     fits = kinds + wide + 3 + _STATE <= room
     said: set[str] = set()
     lines = [line for update in shown for line in _update(update, kinds, wide if fits else 0, room, said)]
     return [*lines, *([f"and {quantity(more, 'update')} more"] if more > 0 else [])]
-
-
-def _distinct(updates: tuple[Update, ...]) -> list[Update]:
-    """One update for each target, or for each text that names none."""
-    unique: dict[tuple[str | None, str | None], Update] = {}
-    for update in updates:
-        unique.setdefault((update.path, update.quote) if update.path else (None, update.text), update)
-    return sorted(unique.values(), key=_rank)
-
-
-def _rank(update: Update) -> tuple[bool, bool]:
-    return update.path is None, update.standing is None or update.standing.state != GONE
-
-
-def _target(update: Update) -> str:
-    return safe(f'{update.path} "{update.quote}"' if update.quote else update.path or "")
 
 
 def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) -> Iterator[str]:
@@ -45,9 +30,9 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
         yield update.kind
         kind, kinds = "", 2
     if update.path is None or update.standing is None:
-        yield from hanging(kind, update.text if update.path is None else _target(update), kinds, room)
+        yield from hanging(kind, update.text if update.path is None else target(update), kinds, room)
         return
-    *above, last = hanging(kind, _target(update), kinds, room)
+    *above, last = hanging(kind, target(update), kinds, room)
     state = wrap(safe(_state(update, said)), room - kinds - (wide + 3 if wide else 0))
     shown = [style(line, fg="red", bold=True) if update.standing.state == GONE else line for line in state]
     if not wide and len(state) == 1 and columns(last) + 3 + columns(state[0]) <= room:
@@ -61,11 +46,11 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
 
 def _state(update: Update, said: set[str]) -> str:
     assert update.standing
-    state, commit, date, reason = update.standing
+    state, _, _, reason = update.standing
     if state == STANDS:
         return f"still there, {reason}" if reason else "still there"
     if state == GONE:
-        return f"GONE since {(commit or '')[:7]}{f' ({date})' if date else ''}{f': {reason}' if reason else ''}"
+        return f"GONE since {since(update.standing)}{f': {reason}' if reason else ''}"
     known = reason in said
     said.add(reason or "")
     return "unknown: as above" if known else f"unknown: {reason}"

@@ -29,10 +29,11 @@ def _understood(report: IndexReport) -> list[str]:
 
 
 def skipped(report: IndexReport) -> str:
-    """The files that were skipped or left out, and faults in notes, a line each; for standard error."""
+    """The files that were skipped or left out, faults in notes, and repositories that were not asked, a line each; for standard error."""
     lines = [f"{one.path}: skipped: {one.reason}" for one in report.skipped]
     lines += [f"{path}:{line}: {message}" for path, line, message in report.faults]
     lines += [f"{one.path}: {one.reason}" for one in report.left_out]
+    lines += [f"{folder}: cannot tell what still stands: {reason}" for folder, reason in report.unasked]
     return "\n".join(unheeded(safe(line)) for line in lines)
 
 

@@ -4,9 +4,11 @@ from kb.model import Family
 from kb.recurrence.corpus import Pair, RecurrencesReport
 from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width
 from kb.render.text.similar import level
+from kb.render.updates import in_a_line
 from kb.store.reader import Compared
 
 _HEAD = 14
+_TRIED = 2
 
 
 def recurrences(report: RecurrencesReport, folder: str, unmarked: bool, families: bool) -> str:
@@ -56,4 +58,5 @@ def _family(family: Family) -> list[str]:
     for member in family.members:
         lines.append(f"   {member.date or 'undated':<10} {cut(safe(member.title), width() - 14)}")
         lines.append(" " * 14 + style(safe(member.id), dim=True))
+        lines += hanging("", in_a_line(member.updates, _TRIED), 14) if member.updates else []
     return lines

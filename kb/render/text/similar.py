@@ -1,14 +1,15 @@
 """The matches of a draft."""
 
-from kb.model import CONFIRMED, REFUSED, Family, Match, Update
+from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width, wrap
 from kb.render.text.closed import closed
+from kb.render.updates import in_a_line, relatives
 
 _LABEL = 13
 _HEAD = 14
-_RELATIVES = 4
+_TRIED = 2
 _INDENT = 8
 
 
@@ -74,7 +75,7 @@ def _then(match: Match, draft: str, told: set[str]) -> list[str]:
     lines = [*_field("Where", _where(match)), *lines]
     if match.family:
         others = [] if match.family.root in told else _relatives(match.family, match.id, draft)
-        lines += _fields("Family", [family(match.family, match.id, draft), *others[:_RELATIVES]])
+        lines += _fields("Family", [family(match.family, match.id, draft), *others])
         told.add(match.family.root)
     return lines
 
@@ -95,9 +96,8 @@ def family(family: Family, id: str, draft: str) -> str:
 
 
 def _relatives(family: Family, id: str, draft: str) -> list[str]:
-    """What the other members of a family changed."""
-    changed = [(member, "; ".join(_update(update) for update in _distinct(member.updates)[:2])) for member in family.members]
-    return [f"{member.date or 'undated'} {member.title}: {said}" for member, said in changed if said and member.id not in (id, draft)]
+    """What the other members of a family changed, and whether it still stands."""
+    return [f"{member.date or 'undated'} {member.title}: {in_a_line(member.updates, _TRIED)}" for member in relatives(family, id, draft)]
 
 
 def _ordinal(number: int) -> str:
@@ -141,18 +141,6 @@ def _where(match: Match) -> str:
     rest = 1 - sum(share for _, share in shown) / total
     parts = [f"{kind.replace('-', ' ')} {share / total:.0%}" for kind, share in shown]
     return " · ".join([*parts, f"rest {rest:.0%}"] if rest > 0.005 else parts)
-
-
-def _distinct(updates: tuple[Update, ...]) -> list[Update]:
-    """Updates that name a file first, one for each text."""
-    unique: dict[str, Update] = {}
-    for update in updates:
-        unique.setdefault(update.text, update)
-    return sorted(unique.values(), key=lambda update: update.path is None)
-
-
-def _update(update: Update) -> str:
-    return f"{update.kind}  {update.text}" if update.kind != "other" else update.text
 
 
 def _asked(report: SimilarReport) -> list[str]:
