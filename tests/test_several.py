@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from commits import commit, repository
 from support import build, kb, write
 
 KEY = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
@@ -95,3 +96,12 @@ def test_recurrences_within_a_file_are_found(place: Path) -> None:
     """`kb recurrences` compares the notes of one file with each other."""
     report = json.loads(kb("recurrences", "--format", "json", cwd=place).stdout)
     assert [(pair["later"]["id"], pair["earlier"]["id"]) for pair in report["pairs"]] == [("journal#payouts-doubled-once-more", "journal#payouts-doubled")]
+
+
+def test_of_a_file_that_grew_only_the_new_note_is_reviewed(tmp_path: Path) -> None:
+    """With --changed the notes of a file that stayed as they were are not asked about again."""
+    repository(tmp_path, {"notes/journal.md": JOURNAL})
+    commit(tmp_path, {"notes/journal.md": JOURNAL + entry("Payouts doubled for the last time", "2025-04-01", KEY)}, day=2)
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    report = json.loads(kb("similar", "--changed", "HEAD~1", "--format", "json", cwd=tmp_path).stdout)
+    assert [one["draft"]["id"] for one in report["drafts"]] == ["journal#payouts-doubled-for-the-last-time"]
