@@ -44,7 +44,7 @@ def _flags(report: PairsReport, collections: Iterable[str]) -> Iterator[str]:
     yield f"{report.half_written.ndcg_10.value:.3f}"
     yield from collections
     yield f"{report.flags.left_out_precision:.3f}"
-    yield from (_share(strong), str(strong.look_alikes), _share(possible))
+    yield from (_share(strong), str(strong.hard_negatives), _share(possible))
 
 
 def _share(found: LevelFigure) -> str:

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import numpy
@@ -16,14 +16,15 @@ from benchmarks.prepared import Place
 from benchmarks.racing import Contestant, seconds
 from kb.errors import UnreadableNote
 from kb.method import METHOD
-from kb.parse import load_draft
+from kb.naming import naming
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
-from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.similar import similar
 from kb.store.packing import unpack
 from kb.store.reader import Reader
 from kb.text import plain
-from kb.vectors import idf, names, tf
+from kb.vectors import idf, tf
 from kb.vocabulary import Vocabulary
 
 _EQUAL = 1e-9
@@ -56,47 +57,51 @@ def mixed(notes: int) -> Place:
 
 
 class Exhaustive:
-    """The score of a draft with all notes: cosine of sparse vectors, and the reference."""
+    """The score of a draft with all notes: cosine of sparse vectors, the draft counted among the notes, and the reference."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._notes = connection.execute("SELECT id, note_id, path, title FROM notes ORDER BY id").fetchall()
         self._hashes = dict(connection.execute("SELECT path, sha256 FROM files").fetchall())
         self._terms = {term: number for number, term in connection.execute("SELECT id, term FROM terms")}
         width = max(self._terms.values(), default=0) + 1
-        starts, columns, weights = [0], [], []
-        frequencies = numpy.zeros(width, dtype=numpy.int64)
         packed = connection.execute("SELECT terms, counts FROM vectors ORDER BY note").fetchall()
-        for terms, counts in packed:
-            columns.append(numpy.frombuffer(unpack(terms, "I"), dtype=numpy.uint32).astype(numpy.int64))
-            weights.append(1.0 + numpy.log(numpy.frombuffer(unpack(counts, "I"), dtype=numpy.uint32) / 2))
-            frequencies[columns[-1]] += 1
-            starts.append(starts[-1] + len(columns[-1]))
-        self._rarity = numpy.array([idf(int(found), len(packed), METHOD) for found in frequencies])
-        matrix = csr_matrix((numpy.concatenate(weights), numpy.concatenate(columns), starts), shape=(len(packed), width))
-        matrix.data *= self._rarity[matrix.indices]
-        lengths = numpy.sqrt(numpy.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        matrix.data /= numpy.repeat(numpy.where(lengths > 0, lengths, 1.0), numpy.diff(matrix.indptr))
-        self._matrix = matrix
+        columns = [numpy.frombuffer(unpack(terms, "I"), dtype=numpy.uint32).astype(numpy.int64) for terms, _ in packed]
+        frequencies = [1.0 + numpy.log(numpy.frombuffer(unpack(counts, "I"), dtype=numpy.uint32) / 2) for _, counts in packed]
+        starts = numpy.cumsum([0, *map(len, columns)])
+        self._tf = csr_matrix((numpy.concatenate(frequencies), numpy.concatenate(columns), starts), shape=(len(packed), width))
+        self._held = numpy.bincount(self._tf.indices, minlength=width)
 
     def best(self, draft: Draft) -> list[tuple[float, str]]:
         """The best scores with the ids of their notes, best first, ties by id."""
-        own = numpy.zeros(self._matrix.shape[1])
-        for term, doubled in draft.weighted.items():
-            if term in self._terms:
-                own[self._terms[term]] = tf(doubled, METHOD) * self._rarity[self._terms[term]]
-        length = numpy.linalg.norm(own)
-        scores = self._matrix @ (own / length if length else own)
-        spoken = draft.text
+        own = [place for place, (_, id, path, _) in enumerate(self._notes) if self._is(draft, id, path)]
         found = []
-        for (_, id, path, title), score in zip(self._notes, scores.tolist(), strict=True):
-            if path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id:
-                continue
+        for place, score in enumerate(self._cosines(draft, own).tolist()):
+            _, id, _, title = self._notes[place]
             tail = plain(id.rsplit("/", 1)[-1])
-            if (tail[:6] in spoken or plain(title) in spoken) and names(spoken, id, title):
+            if (tail[:6] in draft.text or plain(title) in draft.text) and naming(id, title, draft.note.title)(draft.text):
                 score += METHOD.reference
-            if score > 0:
+            if score > 0 and place not in own:
                 found.append((-score, id))
         return [(-score, id) for score, id in sorted(found)[:_TOP]]
+
+    def _is(self, draft: Draft, id: str, path: str) -> bool:
+        return path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id
+
+    def _cosines(self, draft: Draft, own: list[int]) -> numpy.ndarray:
+        """The cosine with each note; the draft counts in the place of its own notes."""
+        known = {self._terms[term]: tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term in self._terms}
+        unknown = [tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term not in self._terms]
+        held = self._held - numpy.bincount(self._tf[own].indices, minlength=len(self._held))
+        held[list(known)] += 1
+        notes = len(self._notes) - len(own) + 1
+        rarities = numpy.array([idf(found, notes, METHOD) for found in range(held.max() + 2)])
+        weights = self._tf.copy()
+        weights.data *= rarities[held][weights.indices]
+        lengths = numpy.sqrt(numpy.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+        vector = numpy.zeros(len(held))
+        vector[list(known)] = numpy.array(list(known.values())) * rarities[held[list(known)]]
+        length = numpy.linalg.norm([*vector[list(known)], *(frequency * rarities[1] for frequency in unknown)])
+        return weights @ vector / numpy.where(lengths, lengths, 1.0) / (length or 1.0)
 
 
 def exactness(made: Place, vocabulary: Vocabulary, wanted: int) -> Exactness:
@@ -121,20 +126,16 @@ def _same(found: list[tuple[float, str]], best: list[tuple[float, str]]) -> bool
 def _generated(made: Place, vocabulary: Vocabulary, wanted: int) -> Iterator[Draft]:
     for number, text in enumerate(drafts(made.notes, wanted)):
         data = text.encode()
-        note = load_draft(f"draft-{number}.md", data, vocabulary)
-        yield draft_of(note, vocabulary, data)
+        yield from drafts_of(load(f"draft-{number}.md", data, vocabulary), vocabulary, data)
 
 
 def _real(made: Place, vocabulary: Vocabulary) -> Iterator[Draft]:
     for path in sorted((made.source / "real").rglob("*")):
         if path.suffix.lower() not in (".md", ".markdown") or not path.is_file():
             continue
-        data = path.read_bytes()
-        try:
-            note = load_draft(path.relative_to(made.source).as_posix(), data, vocabulary)
-        except UnreadableNote:
-            continue
-        yield draft_of(note, vocabulary, data, path.relative_to(made.source).as_posix())
+        data, place = path.read_bytes(), path.relative_to(made.source).as_posix()
+        with suppress(UnreadableNote):
+            yield from drafts_of(load(place, data, vocabulary), vocabulary, data, place)
 
 
 def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[float]:

@@ -60,7 +60,7 @@ def _table(path: Path, tool: bool) -> dict[str, Any] | None:
 
     try:
         text = path.read_text(encoding="utf-8")
-        if tool and "tool.kb" not in text:
+        if tool and "kb" not in text:
             return None
         table = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:

@@ -1,11 +1,11 @@
 """Runs an evaluation over a folder of notes: a build in a temporary place, then one question a draft."""
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from kb.configuration import find_configuration
@@ -15,16 +15,15 @@ from kb.evaluating.half_written import half_written
 from kb.evaluating.pairs import Labels, Query, read_pairs
 from kb.evaluating.ranking import Evaluation, evaluate
 from kb.evaluating.verdicts import Judged, VerdictsReport, fit_verdicts, judge
-from kb.families import named
 from kb.indexing.index import Task, index
 from kb.levels import Levels, load_levels
 from kb.model import CONFIRMED, Match
-from kb.parse import load_draft
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.corpus import typical
-from kb.recurrence.draft import Draft, draft_of, until
+from kb.recurrence.draft import Draft, drafts_of, until
 from kb.recurrence.similar import similar
-from kb.store.reader import Reader
+from kb.store.reader import Compared, Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -71,7 +70,7 @@ def fit_pairs(pairs: Path, folder: Path) -> Levels:
         flags = _flags(notes, labels)
         if not flags:
             raise InputError(f"no note of the corpora in {pairs} has an earlier one under {folder}, so there is nothing to fit.")
-        return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], median(flag.score for flag in flags))
+        return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], typical(notes.reader))
 
 
 def evaluate_verdicts(folder: Path) -> VerdictsReport:
@@ -113,18 +112,19 @@ class _Notes:
         self._folder = folder
         self.dated = reader.dated()
 
-    def draft(self, path: str) -> Draft:
-        """A file of the folder as a draft."""
+    def draft(self, path: str, id: str | None = None) -> Draft:
+        """A note of the folder as a draft; without an id the first of its file."""
         data = (self._folder / path).read_bytes()
         try:
-            return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+            drafts = drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path)
+            return next(draft for draft in drafts if id in (None, draft.note.id))
         except UnreadableNote as error:
             raise InputError(f"{path}: {error}") from error
 
     def begun(self, path: str) -> Draft:
         """A file of the folder as a draft that is only begun."""
         data = half_written(self.draft(path).note).encode()
-        return draft_of(load_draft(path, data, self.vocabulary), self.vocabulary, data, path)
+        return next(drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path))
 
     def ranked(self, query: Query, draft: Draft) -> list[str]:
         """The paths of the notes before a query's note, most alike a draft first."""
@@ -139,10 +139,9 @@ class _Notes:
         """Some of the notes, most alike a draft first."""
         return similar(self.reader, draft, Wanted(limit=limit, any_date=True, among=among)).matches
 
-    def pair(self, path: str, earlier: str) -> Match | None:
-        """What is said of one earlier note; None when the two share no word."""
-        found = self.matches(self.draft(path), frozenset([earlier]), 1)
-        return next((match for match in found if match.id == earlier), None)
+    def pair(self, later: Compared, earlier: Compared) -> Match | None:
+        """One note as a match of another; None when the two share no word."""
+        return next(iter(self.matches(self.draft(later.path, later.id), frozenset([earlier.id]), 1)), None)
 
 
 def _comes_before(date: str | None, path: str, draft: Draft, corpus: str) -> bool:
@@ -173,19 +172,28 @@ def _flags(notes: _Notes, labels: Labels) -> list[Flag]:
         best = notes.matches(notes.draft(path), notes.before(corpus, path), _SHOWN)[:1] if corpus is not None else ()
         for match in best:
             pair = (path, match.path)
-            flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.look_alikes))
+            flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.hard_negatives))
     return flags
 
 
 def _judged(notes: _Notes) -> Iterator[Judged]:
-    """Every pair that a note judges, with what `kb similar` says of it."""
-    ids = list(notes.reader.ids())
-    names = dict(ids)
-    for path in dict.fromkeys(path for _, _, path in notes.dated):
-        note = notes.draft(path).note
-        meant = named((verdict.target for verdict in note.verdicts), ids)
-        for verdict in note.verdicts:
-            if len(meant[verdict.target]) == 1:
-                earlier = names[meant[verdict.target][0]]
-                match = notes.pair(path, earlier)
-                yield Judged(note.id, earlier, verdict.kind == CONFIRMED, match.score if match else 0.0, match.said if match else 0.0)
+    """Every pair that people judged, with what `kb similar` says of it."""
+    for later, earlier, confirmed in _answers(notes.reader):
+        match = notes.pair(later, earlier)
+        yield Judged(later.id, earlier.id, confirmed, match.score if match else 0.0, match.said if match else 0.0)
+
+
+def _answers(reader: Reader) -> list[tuple[Compared, Compared, bool]]:
+    """Each pair of notes that verdicts agree about, once: the note that judges, the judged one, and whether it is confirmed.
+
+    Where each judges the other, the later one comes first. Notes of one file, and of files of one content, are one draft and no pair.
+    """
+    notes = reader.compared()
+    by_number = {note.number: note for note in notes}
+    said = defaultdict[frozenset[int], list[tuple[Compared, Compared, bool]]](list)
+    for earlier in notes:
+        for number, kind in reader.verdicts_about([earlier.number]):
+            later = by_number[number]
+            if later.sha256 != earlier.sha256:
+                said[frozenset((number, earlier.number))].append((later, earlier, kind == CONFIRMED))
+    return [first for first, *others in said.values() if all(confirmed == first[2] for *_, confirmed in others)]

@@ -1,10 +1,11 @@
 """Notes that people joined: which earlier note a verdict means, the families that verdicts make, and verdicts that cannot hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.model import CONFIRMED, REFUSED
+from kb.naming import named, several
 
 
 class Known(NamedTuple):
@@ -37,9 +38,12 @@ class Kinship(NamedTuple):
     faults: tuple[tuple[Said, str], ...]
 
 
-def kinship(said: Sequence[Said], known: Sequence[Known]) -> Kinship:
-    """Join notes by their verdicts. The root of a family is its earliest note; of the undated and the equal, the first by id."""
-    meant = named(dict.fromkeys(one.target for one in said), ((note.number, note.id) for note in known))
+def kinship(said: Sequence[Said], known: Sequence[Known], folder: str = "") -> Kinship:
+    """Join notes by their verdicts. The root of a family is its earliest note; of the undated and the equal, the first by id.
+
+    folder: of the notes, which a target may begin with.
+    """
+    meant = named(dict.fromkeys(one.target for one in said), ((note.number, note.id) for note in known), folder)
     ids = {note.number: note.id for note in known}
     earlier = {one: meant[one.target][0] for one in said if len(meant[one.target]) == 1 and meant[one.target][0] != one.note}
     confirmed = [(one, number) for one, number in earlier.items() if one.kind == CONFIRMED]
@@ -51,34 +55,17 @@ def kinship(said: Sequence[Said], known: Sequence[Known]) -> Kinship:
     return Kinship(earlier, roots, tuple(sorted(faults, key=lambda fault: (ids[fault[0].note], fault[0].line, fault[1]))))
 
 
-def named(targets: Iterable[str], ids: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
-    """The notes that each target may mean: the one with that id, else all whose id ends with it behind a slash."""
-    exact: dict[str, list[int]] = {target: [] for target in targets}
-    tails: dict[str, list[int]] = {target: [] for target in exact}
-    for number, id in ids:
-        if id in exact:
-            exact[id].append(number)
-        for tail in _tails(id):
-            if tail in tails:
-                tails[tail].append(number)
-    return {target: exact[target] or tails[target] for target in exact}
-
-
-def _tails(id: str) -> Iterator[str]:
-    """What of an id stands behind each of its slashes."""
-    slash = id.find("/")
-    while slash >= 0:
-        yield id[slash + 1 :]
-        slash = id.find("/", slash + 1)
+def fault(kind: str, target: str, meant: Collection[str], itself: bool) -> str:
+    """Why a verdict cannot hold. meant: the ids of the notes that its target may mean; itself: it means the note that it stands in."""
+    if itself:
+        return f"{kind}: {target!r} is this note itself. Name an earlier one."
+    if meant:
+        return f"{kind}: {target!r} {several(meant)}"
+    return f"{kind}: no note has the id {target!r}. Write the path of the earlier note under the notes folder, without .md."
 
 
 def _fault(one: Said, meant: Sequence[int], ids: Mapping[int, str]) -> str:
-    if not meant:
-        return f"{one.kind}: no note has the id {one.target!r}. Write the path of the earlier note under the notes folder, without .md."
-    if meant == [one.note]:
-        return f"{one.kind}: {one.target!r} is this note itself. Name an earlier one."
-    several = ", ".join(sorted(ids[number] for number in meant)[:3])
-    return f"{one.kind}: {one.target!r} may be any of {len(meant)} notes ({several}{', …' if len(meant) > 3 else ''}). Write more of the id."
+    return fault(one.kind, one.target, [ids[number] for number in meant], list(meant) == [one.note])
 
 
 def _contradictions(earlier: Mapping[Said, int]) -> Iterator[tuple[Said, str]]:

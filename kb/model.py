@@ -123,7 +123,7 @@ VERDICTS = (CONFIRMED, REFUSED)
 class Verdict(NamedTuple):
     """What a note says of an earlier one.
 
-    kind: one of VERDICTS. target: the id of the earlier note, or a unique tail of one, as written.
+    kind: one of VERDICTS. target: the id of the earlier note, or what is short for it, as written.
     """
 
     kind: str

@@ -1,6 +1,7 @@
 """Compares the notes that changed since a revision with a build: in CI, those of a pull request."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kb.configuration import find_configuration, load_globs
@@ -9,29 +10,30 @@ from kb.indexing.read import content, notes_of
 from kb.indexing.scan import NO_HEADING, is_note, scan, shown
 from kb.model import Skipped
 from kb.recurrence.candidates import Wanted
-from kb.recurrence.draft import Draft, draft_of
+from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
 from kb.recurrence.similar import similar
-from kb.repository.changed import changed_since
+from kb.repository.changed import changed_since, content_at
 from kb.store.reader import Reader
 from kb.vocabulary import Vocabulary, loads
 
 
 def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, fail_on: str | None) -> ReviewReport:
-    """Compare each note of a folder that was added or changed since a revision, in the order of their paths.
+    """Compare each note of a folder that was added or changed since a revision, in the order of their paths; of a file with several, those that differ.
 
     Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
     """
     globs = load_globs(find_configuration(folder))
     found = scan(folder, globs)
-    changed = sorted(path for path, was in changed_since(folder, revision).items() if was is None or not is_note(was, globs))
+    since = changed_since(folder, revision)
+    changed = sorted(path for path, was in since.files.items() if was is None or not is_note(was, globs))
     named = set(map(shown, changed))
     skipped = [one for one in found.skipped if one.path in named]
     vocabulary = loads(reader.vocabulary())
     drafts: list[Draft] = []
     for path in (path for path in changed if path in found.files):
         try:
-            drafts += _drafts(folder, path, vocabulary)
+            drafts += _drafts(folder, path, since.commit, vocabulary)
         except UnreadableNote as error:
             if str(error) != NO_HEADING:
                 skipped.append(Skipped(path, str(error)))
@@ -40,8 +42,17 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
     return ReviewReport(reports, folder.as_posix(), fail_on, revision, here)
 
 
-def _drafts(folder: Path, path: str, vocabulary: Vocabulary) -> Iterator[Draft]:
-    """The notes of a file as drafts, with the ids that they have in the index and the path as seen from here."""
-    data = content(folder / path, vocabulary)
-    for note in notes_of(path, data, vocabulary):
-        yield draft_of(note._replace(path=(folder / path).as_posix()), vocabulary, data, path)
+def _drafts(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """The notes of a file that differ from those of a commit as drafts, with the ids that they have in the index and the path as seen from here."""
+    data, here = content(folder / path, vocabulary), (folder / path).as_posix()
+    notes = notes_of(path, data, vocabulary)
+    before = _bodies(folder, path, commit, vocabulary) if len(notes) > 1 else frozenset()
+    drafts = drafts_of((note._replace(path=here) for note in notes), vocabulary, data, path)
+    return (draft for draft in drafts if draft.note.body not in before)
+
+
+def _bodies(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """What the notes of a file said at a commit; none where it was not there, or no note."""
+    with suppress(UnreadableNote):
+        return frozenset(note.body for note in notes_of(path, content_at(folder, commit, path) or b"", vocabulary))
+    return frozenset()

@@ -1,13 +1,17 @@
 """Sets up a repository of notes: the files that a team starts from, and the levels that are fitted to it; the door to tomlkit."""
 
 import os
+import re
+import stat
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kb import data
 from kb.configuration import find_configuration
-from kb.errors import InputError
+from kb.errors import ConfigurationError, InputError
 
 _FILES = {
     "kb.toml": "init/kb.toml",
@@ -65,25 +69,81 @@ def _ignore(path: Path) -> bool:
 
 
 def write_levels(folder: Path, levels: Mapping[str, float]) -> Path:
-    """Write the table of levels into the configuration of a folder of notes, or into a new kb.toml there; the rest of it stays as it is.
+    """Write levels into the configuration of a folder of notes, or into a new kb.toml there; the rest of it stays as it is.
 
-    The file that was written. Raises ConfigurationError or InputError.
+    The file that was written. Raises ConfigurationError or InputError, and then nothing was.
     """
-    import tomlkit
-
     path = find_configuration(folder).path or folder / "kb.toml"
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no regular file. Replace it; the levels are {_spelled(levels)}.")
     try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
-        table = document["tool"]["kb"] if path.name == "pyproject.toml" else document
-        table["levels"] = dict(levels)
-        _replace(path, tomlkit.dumps(document))
+        _replace(path, _with_levels(path, _text(path), levels))
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}. Make it writable; the levels are {dict(levels)}.") from error
+        raise InputError(f"{path} cannot be written: {error.strerror}. Make it and its folder writable; the levels are {_spelled(levels)}.") from error
     return path
 
 
+def _spelled(levels: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in levels.items())
+
+
+def _text(path: Path) -> str:
+    """The text of a file that may be written; of a new one none."""
+    try:
+        with path.open("r+", encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def _with_levels(path: Path, text: str, levels: Mapping[str, float]) -> str:
+    """A configuration with these levels. Raises ConfigurationError when it would be read as anything else."""
+    import tomllib
+
+    import tomlkit
+
+    document, wanted = tomlkit.parse(text), tomllib.loads(text)
+    for one in (document, wanted):
+        own: Any = one["tool"]["kb"] if path.name == "pyproject.toml" else one
+        own.setdefault("levels", dict(levels)).update(levels)
+    new = tomlkit.dumps(document)
+    if 0 < text.count("\n") == text.count("\r\n"):
+        new = re.sub(r"\r?\n", "\r\n", new)
+    if not _says(new, wanted):
+        raise ConfigurationError(f"{path}: levels cannot be added to it as its keys are laid out. Write them there yourself: {_spelled(levels)}.")
+    return new
+
+
+def _says(text: str, wanted: Mapping[str, Any]) -> bool:
+    """True when a text is read as these settings."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
 def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(text, encoding="utf-8")
-    os.replace(new, path)
+    """Write a file as a whole or not at all; it keeps its mode, and of a link what it leads to is written."""
+    target = Path(os.path.realpath(path))
+    handle, new = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+        os.chmod(new, _mode(target))
+        os.replace(new, target)
+    except BaseException:
+        os.unlink(new)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The mode of a file; of a new one that which its user gives to new files."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

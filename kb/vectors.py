@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from kb.method import Method
 from kb.model import KINDS, Counts, Note
-from kb.text import MASKED, plain, runs, words
+from kb.text import MASKED, runs, words
 from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
 Term = TypeVar("Term", str, int)
@@ -185,21 +185,3 @@ def impact_codes(doubled: Collection[int], method: Method) -> Iterator[int]:
     length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled))
     codes = {count: max(0, 255 + round(_IMPACT_STEPS * log(value / length))) for count, value in tfs.items()}
     return map(codes.__getitem__, doubled)
-
-
-_HANDLE = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])")
-"""A team's number for an incident at the head of a file's name: PM-2026-030-..., INC1234-..."""
-
-
-def names(spoken: str, id: str, title: str) -> bool:
-    """True when a draft names a note: by its id, its file's name or the number that it begins with, or its title of four words or more.
-    A file's name of one word is a word like any other: "refund" names nothing.
-
-    spoken: the text of the draft, plain (`kb.text.plain`).
-    """
-    tail = plain(id.rsplit("/", 1)[-1])
-    handle = _HANDLE.match(tail)
-    for name in (tail, handle[0]) if handle else (tail,):
-        if len(name) >= 6 and not name.isalpha() and name in spoken and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!-\d)", spoken):
-            return True
-    return len(title.split()) >= 4 and plain(title) in spoken

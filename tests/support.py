@@ -1,6 +1,7 @@
 """What several tests need: the real program as a process, and a build of a few notes."""
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,8 +11,8 @@ from pathlib import Path
 from kb.configuration import Configuration
 from kb.evaluating_notes import Silence
 from kb.indexing.index import IndexReport, Task, index
-from kb.parse import load_draft
-from kb.recurrence.draft import Draft, draft_of
+from kb.parse import load
+from kb.recurrence.draft import Draft, drafts_of
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading
 from kb.vocabulary import load_vocabulary
@@ -60,11 +61,31 @@ def reading(database: Path) -> Iterator[Reader]:
 
 
 def draft(text: str, path: str = "draft.md") -> Draft:
-    """A draft from its text."""
-    note = load_draft(path, text.encode(), VOCABULARY)
-    return draft_of(note, VOCABULARY, text.encode())
+    """A draft from its text, the first note of it."""
+    return next(drafts_of(load(path, text.encode(), VOCABULARY), VOCABULARY, text.encode()))
 
 
 def note(title: str, cause: str, day: str = "2025-01-01", category: str = "Functional", more: str = "") -> str:
     """A short note in the form of the template."""
     return f"# Postmortem: {title}\n\n**Date/time (UTC+0):** {day} 08:00\n**Category:** {category}\n\n## Root Cause\n\n{cause}\n{more}"
+
+
+def answering(text: str, *verdicts: str) -> str:
+    """A note that says these verdicts, such as "recurrence_of: early"."""
+    lines = [f"**{kind}:** {target}" for kind, target in (verdict.split(": ") for verdict in verdicts)]
+    return text.replace("\n\n##", "\n" + "\n".join([*lines, "\n##"]), 1)
+
+
+def answered_notes(folder: Path, number: int) -> Path:
+    """So many early notes, and as many later ones that confirm or refuse one each."""
+    chance = random.Random(3)
+    words = ["".join(chance.choices("bcdfghklmnprst", k=7)) for _ in range(40 * number)]
+    files = {}
+    for place in range(number):
+        own, other = words[40 * place : 40 * place + 20], words[40 * place + 20 : 40 * place + 40]
+        confirmed = place % 2 == 0
+        kept = own[: chance.randint(10, 18)] if confirmed else own[: chance.randint(2, 9)]
+        files[f"early-{place}.md"] = note(f"First {own[0]}", " ".join(own), "2025-01-01")
+        late = note(f"Second {other[0]}", " ".join(kept + other[: 20 - len(kept)]), "2025-02-01")
+        files[f"late-{place}.md"] = answering(late, f"{'recurrence_of' if confirmed else 'not_recurrence_of'}: early-{place}")
+    return write(folder / "notes", files)

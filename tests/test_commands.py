@@ -144,7 +144,7 @@ def test_real_recurrences_are_found() -> None:
     assert json.loads(run.stdout)["ndcg_10"]["value"] >= 0.89
 
 
-@pytest.mark.parametrize("command", ["", "init", "index", "similar", "search", "show", "serve", "eval"])
+@pytest.mark.parametrize("command", ["", "init", "index", "similar", "recurrences", "search", "show", "serve", "eval"])
 def test_help_of_every_command(command: str) -> None:
     """-h and --help say the same, with exit code 0."""
     arguments = [command] if command else []

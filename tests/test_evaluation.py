@@ -1,25 +1,23 @@
-"""`kb eval`: figures on labelled pairs, on verdicts, and fits."""
+"""`kb eval PAIRS`: how well recurrences are found and flagged."""
 
 import json
 import random
 import re
-import tomllib
 from pathlib import Path
 
 import numpy
 import pytest
 from sklearn.metrics import average_precision_score
-from support import ROOT, VOCABULARY, kb, note, write
+from support import ROOT, VOCABULARY, answering, kb, note, write
 
 from benchmarks.ablation import CORPORA_HEAD, FLAGS_HEAD, WHOLE, figures
 from kb.errors import InputError
 from kb.evaluating.flags import Flag, evaluate_flags, fit, fitted_levels
 from kb.evaluating.half_written import half_written
-from kb.evaluating.verdicts import Judged, fit_verdicts, judge
 from kb.evaluating_notes import PairsReport, evaluate_pairs
 from kb.levels import Levels
 from kb.method import PARTS
-from kb.parse import load_draft
+from kb.parse import load
 
 PAGE = (ROOT / "docs/ranking.md").read_text()
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
@@ -40,7 +38,7 @@ def test_flags_reach_what_is_asked(real: PairsReport) -> None:
     """With thresholds fitted on the other corpora: average precision .60, strong right in 65 % of 20 or more, at most 4 look-alikes strong."""
     strong = real.flags.left_out["strong"]
     assert real.flags.left_out_precision is not None
-    assert (real.flags.left_out_precision >= 0.60, (strong.precision or 0) >= 0.65, strong.flagged >= 20, strong.look_alikes <= 4) == (True,) * 4
+    assert (real.flags.left_out_precision >= 0.60, (strong.precision or 0) >= 0.65, strong.flagged >= 20, strong.hard_negatives <= 4) == (True,) * 4
 
 
 def test_every_note_of_the_labelled_corpora_is_a_draft(real: PairsReport) -> None:
@@ -113,6 +111,27 @@ def test_typical_of_a_fold_is_the_median_of_its_own_scores() -> None:
     assert found == {corpus: round(float(numpy.median([one.score for one in flags if one.corpus == corpus])), 3) for corpus in "ab"}
 
 
+def test_without_typical_the_levels_in_force_have_none(tmp_path: Path) -> None:
+    """A match that is weak because it is no nearer than usual is strong with `--without typical`."""
+    pairs = "path_a_later,path_b_earlier,gold\nlate.md,early.md,positive_strong\n"
+    notes = {"notes/early.md": note("Refunds doubled", CAUSE), "notes/late.md": note("Payouts doubled", CAUSE, "2025-02-01")}
+    write(tmp_path, {**notes, "pairs.csv": pairs, "kb.toml": "[levels]\ntypical = 1.5\n"})
+    runs = [kb("eval", "pairs.csv", "--format", "json", *words, cwd=tmp_path) for words in ((), ("--without", "typical"))]
+    found = [json.loads(run.stdout) for run in runs]
+    assert [(one["thresholds"]["typical"], one["levels"]["strong"]["flagged"]) for one in found] == [(1.5, 0), (0, 1)]
+
+
+def test_one_of_a_kind_is_told_as_one(tmp_path: Path) -> None:
+    """A single draft, earlier note and recurrence stand in the singular."""
+    pairs = "path_a_later,path_b_earlier,gold\nlate.md,early.md,positive_strong\n"
+    write(tmp_path, {"notes/early.md": note("One", CAUSE), "notes/late.md": note("Two", CAUSE, "2025-02-01"), "pairs.csv": pairs})
+    lines = kb("eval", "pairs.csv", cwd=tmp_path).stdout.splitlines()
+    assert [line for line in lines if line.startswith(("1 ", "The best"))] == [
+        "1 draft with 1 earlier note to be found",
+        "The best match of each of 1 note; 1 is a recurrence",
+    ]
+
+
 def test_the_interval_is_wilsons() -> None:
     """Three of four right lie between .30 and .95 (Wilson 1927)."""
     strong = evaluate_flags([flag("a", number, 0.9, number > 0) for number in range(4)], Levels(), True).figures["strong"]
@@ -130,100 +149,23 @@ def test_a_fit_that_cannot_tell_is_refused(moved: list[float], right: list[bool]
         fit(moved, right)
 
 
-def judged(number: int, share: float = 0.5) -> list[Judged]:
-    """So many verdicts, the confirmed ones mostly above .4."""
-    chance = random.Random(number)
-    kinds = [index < number * share for index in range(number)]
-    return [Judged(f"l{index}", f"e{index}", kind, chance.gauss(0.5 if kind else 0.3, 0.1), 0.0) for index, kind in enumerate(kinds)]
-
-
-def test_fewer_than_twenty_verdicts_are_refused() -> None:
-    """A fit on 19 verdicts is refused, and the message says how many it needs."""
-    with pytest.raises(InputError, match="19 verdicts are too few for a fit, which asks for 20 and is worth running from about 60"):
-        fit_verdicts(judged(19), 0.0)
-
-
-@pytest.mark.parametrize(
-    ("number", "advice"),
-    [
-        (0, "0 verdicts are too few for a fit: kb eval --fit asks for 20, and is worth running from about 60."),
-        (19, "19 verdicts are too few for a fit: kb eval --fit asks for 20, and is worth running from about 60."),
-        (20, "20 verdicts allow a fit; it is worth running from about 60: kb eval --fit"),
-        (60, "60 verdicts are enough: kb eval --fit is worth running."),
-    ],
-)
-def test_advice_goes_by_the_number_of_verdicts(number: int, advice: str) -> None:
-    """The report says itself whether a fit is worth running."""
-    assert judge(judged(number), Levels()).advice == advice
-
-
-def test_verdicts_are_counted_by_level() -> None:
-    """Confirmed and refused pairs under each level, the missed and the false alarms by name."""
-    some = [Judged("a", "x", True, 0.6, 0.0), Judged("b", "x", True, 0.2, 0.0), Judged("c", "x", False, 0.5, 0.0), Judged("d", "x", False, 0.5, -0.1)]
-    report = judge(some, Levels())
-    assert report.counts == {"strong": (1, 1), "possible": (0, 1), "weak": (1, 0)}
-    assert ([one.later for one in report.missed], [one.later for one in report.alarms]) == (["b"], ["c"])
-
-
-def answered_notes(folder: Path, number: int) -> Path:
-    """So many early notes, and as many later ones that confirm or refuse one each."""
-    chance = random.Random(3)
-    words = ["".join(chance.choices("bcdfghklmnprst", k=7)) for _ in range(40 * number)]
-    files = {}
-    for index in range(number):
-        own, other = words[40 * index : 40 * index + 20], words[40 * index + 20 : 40 * index + 40]
-        confirmed = index % 2 == 0
-        kept = own[: chance.randint(10, 18)] if confirmed else own[: chance.randint(2, 9)]
-        verdict = f"**{'recurrence_of' if confirmed else 'not_recurrence_of'}:** early-{index}"
-        files[f"early-{index}.md"] = note(f"First {own[0]}", " ".join(own), "2025-01-01")
-        late = note(f"Second {other[0]}", " ".join(kept + other[: 20 - len(kept)]), "2025-02-01")
-        files[f"late-{index}.md"] = late.replace("\n\n##", f"\n{verdict}\n\n##", 1)
-    return write(folder / "notes", files)
-
-
-def test_verdicts_in_notes_are_held_against_the_levels(tmp_path: Path) -> None:
-    """`kb eval --verdicts` counts each verdict of the notes once."""
-    answered_notes(tmp_path, 24)
-    report = json.loads(kb("eval", "--verdicts", "--format", "json", cwd=tmp_path).stdout)
-    assert (report["verdicts"], sum(sum(level.values()) for level in report["levels"].values())) == (24, 24)
-    assert sum(level["confirmed"] for level in report["levels"].values()) == 12
-
-
-def test_fit_writes_levels_and_keeps_the_rest_of_the_file(tmp_path: Path) -> None:
-    """`kb eval --fit` on 24 verdicts writes [levels] into kb.toml, comments and other settings stay, and kb index takes them over."""
-    answered_notes(tmp_path, 24)
-    (tmp_path / "kb.toml").write_text('# ours\ndate_order = "dmy"  # day first\n')
-    kb("index", cwd=tmp_path)
-    run = kb("eval", "--fit", cwd=tmp_path)
-    text = (tmp_path / "kb.toml").read_text()
-    levels = tomllib.loads(text)["levels"]
-    assert (run.returncode, text.startswith('# ours\ndate_order = "dmy"  # day first\n')) == (0, True)
-    assert 0 < levels["possible"] < levels["strong"] < 1
-    assert levels["typical"] > 0
-    assert "48 unchanged" in kb("index", cwd=tmp_path).stdout
-    assert json.loads(kb("eval", "--verdicts", "--format", "json", cwd=tmp_path).stdout)["thresholds"] == levels
-
-
-def test_fit_into_pyproject(tmp_path: Path) -> None:
-    """A team whose settings stand in pyproject.toml gets its levels there."""
-    answered_notes(tmp_path, 20)
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.kb]\ndate_order = "dmy"\n')
-    kb("eval", "--fit", cwd=tmp_path)
-    table = tomllib.loads((tmp_path / "pyproject.toml").read_text())
-    assert (table["project"], sorted(table["tool"]["kb"])) == ({"name": "x"}, ["date_order", "levels"])
-
-
-def test_fit_refuses_too_few_verdicts_and_writes_nothing(tmp_path: Path) -> None:
-    """With 4 verdicts nothing is written, with exit code 2."""
-    answered_notes(tmp_path, 4)
-    run = kb("eval", "--fit", cwd=tmp_path)
-    assert (run.returncode, run.stderr.startswith("Error: 4 verdicts are too few for a fit"), (tmp_path / "kb.toml").exists()) == (2, True, False)
+def test_verdicts_move_no_figure(tmp_path: Path) -> None:
+    """Verdicts are the answers: ranking and flags are the same whether or not the notes carry them."""
+    later = note("Payouts doubled again", f"{CAUSE} The mobile client sent them.", "2025-02-01")
+    notes = {"early.md": note("Refunds doubled", CAUSE), "later.md": later, "after.md": later.replace("2025-02-01", "2025-03-01")}
+    answers = {"later.md": answering(later, "recurrence_of: after", "not_recurrence_of: early")}
+    pairs = {"pairs.csv": "path_a_later,path_b_earlier,gold\nlater.md,early.md,positive_strong\n"}
+    write(tmp_path / "silent", {**pairs, **{f"notes/{name}": text for name, text in notes.items()}})
+    write(tmp_path / "answered", {**pairs, **{f"notes/{name}": text for name, text in {**notes, **answers}.items()}})
+    silent, answered = (kb("eval", "pairs.csv", "--format", "json", cwd=tmp_path / folder).stdout for folder in ("silent", "answered"))
+    assert json.loads(silent)["success_1"]["value"] == 1
+    assert answered == silent
 
 
 def test_half_written_is_the_template_with_a_beginning() -> None:
     """Of a note only its title and the first 300 characters of its root cause stay, in the form of the template."""
-    whole = load_draft("a.md", note("Payouts doubled", f"{CAUSE} " * 10, more="\n## Fix\n\nA key.\n").encode(), VOCABULARY)
-    begun = load_draft("a.md", half_written(whole).encode(), VOCABULARY)
+    whole = load("a.md", note("Payouts doubled", f"{CAUSE} " * 10, more="\n## Fix\n\nA key.\n").encode(), VOCABULARY)[0]
+    begun = load("a.md", half_written(whole).encode(), VOCABULARY)[0]
     cause = begun.section("root-cause")
     assert cause is not None
     assert (begun.title, len(cause.text.strip()), begun.section("fix") is not None, "A key" in half_written(whole)) == ("Payouts doubled", 300, True, False)
@@ -242,6 +184,24 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path, words: tuple[str, 
     (tmp_path / "notes").mkdir()
     run = kb("eval", *words, cwd=tmp_path)
     assert (run.returncode, run.stderr.splitlines()[-1]) == (2, f"Error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (",../early.md,late.md", "../early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        ("..,notes/late.md,early.md", "../early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        (",late.md,/early.md", "/early.md is outside of the folder of the notes. Name a note under it, or another folder with --notes."),
+        (",late.md,x/../late.md", "late.md is named as later and as earlier. Name two notes."),
+    ],
+)
+@pytest.mark.parametrize("gold", ["positive_strong", "hard_negative"])
+def test_a_pair_that_cannot_be_one_is_named(tmp_path: Path, row: str, fault: str, gold: str) -> None:
+    """A path outside of the notes, or one note named twice, stops the run in a line that names table and line."""
+    write(tmp_path, {"notes/late.md": note("Two", CAUSE), "notes/early.md": note("One", CAUSE)})
+    write(tmp_path, {"pairs.csv": f"corpus,path_a_later,path_b_earlier,gold\n,late.md,early.md,positive_weak\n{row},{gold}\n"})
+    run = kb("eval", "pairs.csv", cwd=tmp_path)
+    assert (run.returncode, f"pairs.csv:3: {fault}" in run.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -9,23 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import build, draft, kb, note, reading, write
 
-from kb.families import Known, Said, kinship, named
+from kb.families import Known, Said, kinship
 from kb.model import CONFIRMED, REFUSED
+from kb.naming import named
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import SimilarReport, similar
 
-IDS = [(1, "2025/a"), (2, "2025/b"), (3, "2026/a"), (4, "b"), (5, "x/c#payouts")]
+IDS = [(1, "2025/a"), (2, "2025/b"), (3, "2026/a"), (4, "b"), (5, "x/c#payouts"), (6, "2025-03-14-refund-twice"), (7, "INC-1234-broker")]
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
 OTHER = "A certificate of the message broker expired; nobody was paged."
 
 
 @pytest.mark.parametrize(
     ("target", "meant"),
-    [("2025/a", [1]), ("a", [1, 3]), ("b", [4]), ("2025/b", [2]), ("c#payouts", [5]), ("payouts", []), ("25/a", []), ("", [])],
+    [
+        *[("2025/a", [1]), ("a", [1, 3]), ("b", [4]), ("2025/b", [2]), ("c#payouts", [5]), ("payouts", [5]), ("25/a", []), ("", [])],
+        *[("refund-twice", [6]), ("twice", []), ("INC-1234", [7]), ("INC-123", []), ("broker", []), ("14-refund-twice", [])],
+        *[("docs/notes/2025/a.md", [1]), ("notes/b.md", [4]), ("./b.markdown", [4]), ("tests/b", []), ("docs/b", []), ("notes/x/c.md#payouts", [5])],
+    ],
 )
-def test_a_target_is_an_id_or_a_tail_behind_a_slash(target: str, meant: list[int]) -> None:
-    """The exact id goes before tails; a tail begins behind a slash; several are all named."""
-    assert named([target], IDS) == {target: meant}
+def test_a_target_is_an_id_or_short_for_one(target: str, meant: list[int]) -> None:
+    """The exact id goes before what is short for it; the folder of the notes and the suffix may stand there; several are all named."""
+    assert named([target], IDS, "docs/notes") == {target: meant}
 
 
 def known(*dates: str | None) -> list[Known]:

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from support import ROOT, VOCABULARY, build, draft, note, reading
 
 from kb.method import METHOD
-from kb.parse import load_draft
+from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import similar
 from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
@@ -29,10 +29,9 @@ def oracle_terms(text: str) -> list[str]:
 
 
 def oracle(texts: list[str], drafted: str, sublinear: bool = True) -> list[float]:
-    """scikit-learn's cosine of a draft with each text, fitted on the raw texts with its own document frequencies."""
-    vectorizer = TfidfVectorizer(analyzer=oracle_terms, sublinear_tf=sublinear)
-    matrix = vectorizer.fit_transform(texts)
-    return [float(score) for score in (matrix @ vectorizer.transform([drafted]).T).toarray()[:, 0]]
+    """scikit-learn's cosine of a draft with each text, fitted on all these raw texts with its own document frequencies."""
+    matrix = TfidfVectorizer(analyzer=oracle_terms, sublinear_tf=sublinear).fit_transform([*texts, drafted])
+    return [float(score) for score in (matrix[:-1] @ matrix[-1].T).toarray()[:, 0]]
 
 
 def as_note(words: list[str]) -> tuple[str, str]:
@@ -59,6 +58,24 @@ def test_cosine_equals_scikit_learns(tmp_path_factory: pytest.TempPathFactory, c
     scores = {int(match.id): match.cosine for match in found}
     expected = oracle([raw for _, raw in pairs], raw)
     assert all(isclose(scores.get(number, 0.0), score, abs_tol=1e-9) for number, score in enumerate(expected))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(sentences, min_size=2, max_size=8), sentences)
+def test_a_score_stays_when_the_draft_is_indexed(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], drafted: list[str]) -> None:
+    """A draft has the same matches, to 1e-12, before it is indexed, after, and when it was indexed in an earlier form."""
+    folder = tmp_path_factory.mktemp("notes")
+    for number, words in enumerate(corpus):
+        (folder / f"{number:02}.md").write_text(as_note(words)[0] + f"\n<!-- {number} -->\n")
+    text, answers = as_note(drafted)[0], []
+    for indexed in (None, text + "\ncache cache\n", text):
+        if indexed:
+            (folder / "draft.md").write_text(indexed)
+        build(folder, folder / "kb.db")
+        with reading(folder / "kb.db") as reader:
+            found = similar(reader, draft(text), Wanted(limit=100, any_date=True)).matches
+        answers.append({match.id: match.score for match in found})
+    assert answers[1:] == [pytest.approx(answers[0], abs=1e-12)] * 2
 
 
 def test_the_oracle_can_tell_a_wrong_method() -> None:
@@ -89,7 +106,7 @@ def test_why_and_shares_sum_to_the_cosine(own_notes: Path, path: Path) -> None:
 @given(st.lists(sentences, min_size=1, max_size=6))
 def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
     """The cosine of a note with itself is 1, and none is higher."""
-    counted = [count(load_draft("a.md", as_note(words)[0].encode(), VOCABULARY), VOCABULARY) for words in corpus]
+    counted = [count(load("a.md", as_note(words)[0].encode(), VOCABULARY)[0], VOCABULARY) for words in corpus]
     vectors = [norm({term: tf(doubled, METHOD) for term, doubled in weigh(counts, METHOD).items()}) for counts in counted]
     for vector in vectors:
         scores = [sum(contributions(vector, other, list(other.values())).values()) for other in vectors]
@@ -99,7 +116,7 @@ def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFacto
 
 def test_shares_follow_where_a_term_stands() -> None:
     """A term that stands twice in the title and once in the timeline gives twelve parts in thirteen to the title."""
-    counts = count(load_draft("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY), VOCABULARY)
+    counts = count(load("a.md", b"# cursor cursor\n\n## Timeline\n\n- 08:00 - cursor\n", VOCABULARY)[0], VOCABULARY)
     entries = [(kind, term, times) for kind, terms in counts.sections.items() for term, times in terms.items()]
     assert shares({"cursor": 1.3}, entries, METHOD) == pytest.approx({"title": 1.2, "timeline": 0.1})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kb.configuration import Configuration
 from kb.model import Note
-from kb.parse import load_draft
+from kb.parse import load
 from kb.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ def verdicts(corpora: Path) -> list[Verdict]:
         with table.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 data = (corpora / row["path"]).read_bytes()
-                note = load_draft(row["path"].partition("/")[2], data, vocabulary)
+                note = load(row["path"].partition("/")[2], data, vocabulary)[0]
                 found += _of_report(table.stem, row, note, data.decode("utf-8", "replace").splitlines())
     return found
 

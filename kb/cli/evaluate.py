@@ -1,6 +1,7 @@
 """kb eval"""
 
 import gc
+import importlib
 from pathlib import Path
 
 import click
@@ -28,47 +29,22 @@ def command(pairs: Path | None, folder: Path, verdicts: bool, fit: bool, without
     if (pairs and verdicts) or not (pairs or verdicts or fit):
         raise click.UsageError("name a table of pairs, or choose --verdicts")
     gc.enable()
-    if fit:
-        _fit(pairs, folder)
-    elif pairs:
-        _evaluate_pairs(pairs, folder, without, form)
-    else:
-        _evaluate_verdicts(folder, form)
+    click.echo(_fitted(pairs, folder, form) if fit else _evaluated(pairs, folder, without, form))
 
 
-def _fit(pairs: Path | None, folder: Path) -> None:
+def _fitted(pairs: Path | None, folder: Path, form: str) -> str:
     from kb.evaluating_notes import fit_pairs, fit_to_verdicts
     from kb.setting_up import write_levels
 
     levels = fit_pairs(pairs, folder) if pairs else fit_to_verdicts(folder)
-    path = write_levels(folder, levels._asdict())
-    numbers = ", ".join(f"{name} {value:g}" for name, value in levels._asdict().items())
-    click.echo(f"Wrote [levels] to {path}: {numbers}. The next kb index takes them over.")
+    return _rendered(form, "fit", levels, write_levels(folder, levels._asdict()))
 
 
-def _evaluate_pairs(pairs: Path, folder: Path, without: tuple[str, ...], form: str) -> None:
-    from kb.evaluating_notes import evaluate_pairs
+def _evaluated(pairs: Path | None, folder: Path, without: tuple[str, ...], form: str) -> str:
+    from kb.evaluating_notes import evaluate_pairs, evaluate_verdicts
 
-    report = evaluate_pairs(pairs, folder, without)
-    if form == "json":
-        from kb.render.json.evaluation import pairs as as_json
-
-        click.echo(as_json(report))
-    else:
-        from kb.render.text.evaluation import pairs as as_text
-
-        click.echo(as_text(report))
+    return _rendered(form, "pairs", evaluate_pairs(pairs, folder, without)) if pairs else _rendered(form, "verdicts", evaluate_verdicts(folder))
 
 
-def _evaluate_verdicts(folder: Path, form: str) -> None:
-    from kb.evaluating_notes import evaluate_verdicts
-
-    report = evaluate_verdicts(folder)
-    if form == "json":
-        from kb.render.json.evaluation import verdicts as as_json
-
-        click.echo(as_json(report))
-    else:
-        from kb.render.text.evaluation import verdicts as as_text
-
-        click.echo(as_text(report))
+def _rendered(form: str, name: str, *report: object) -> str:
+    return str(getattr(importlib.import_module(f"kb.render.{form}.evaluation"), name)(*report))

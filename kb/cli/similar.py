@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, say, utf8
+from kb.errors import InputError
 from kb.levels import LEVELS
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def command(
 ) -> None:
     """Find earlier notes with the same root cause as DRAFT ("-" reads standard input), or as each note that changed since REV.
 
+    Of a file with several notes each is a draft; FILE#NOTE names one.
     Only notes that come before a dated draft count; undated ones always do. Whether the files and lines that they name still stand
     is told as of the last `kb index`; with --repo git is asked anew.
     """
@@ -105,7 +107,7 @@ def _named(notes: "Reader", folder: Path, draft: str, wanted: "Wanted", fail_on:
     from kb.recurrence.review import ReviewReport
     from kb.recurrence.similar import similar
 
-    return ReviewReport((similar(notes, _loaded(notes, folder, draft), wanted),), folder.as_posix(), fail_on)
+    return ReviewReport(tuple(similar(notes, one, wanted) for one in _loaded(notes, folder, draft)), folder.as_posix(), fail_on)
 
 
 def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "ReviewReport":
@@ -116,17 +118,28 @@ def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "Re
     return judged_afresh(report, repositories_of(folder, (*repositories(find_configuration(folder)), *repo)))
 
 
-def _loaded(notes: "Reader", folder: Path, draft: str) -> "Draft":
-    from kb.parse import load_draft
-    from kb.recurrence.draft import draft_of
+def _loaded(notes: "Reader", folder: Path, draft: str) -> "list[Draft]":
+    """The notes of a file, or of standard input, as drafts; FILE#NOTE is the one of that name."""
+    from kb.parse import load
+    from kb.recurrence.draft import drafts_of
     from kb.vocabulary import loads
 
-    data = read_bytes(draft)
-    path = None if draft == "-" else path_under(Path(draft), folder)
+    source, mark, name = (draft, "", "") if Path(draft).exists() else draft.rpartition("#") if "#" in draft else (draft, "", "")
+    data = read_bytes(source)
+    path, printed = None if source == "-" else path_under(Path(source), folder), printed_path(source)
     vocabulary = loads(notes.vocabulary())
-    with note_errors(draft):
-        note = load_draft(printed_path(draft), data, vocabulary)
-    return draft_of(note, vocabulary, data, path)
+    with note_errors(source):
+        read = load(path or printed, data, vocabulary)
+    drafts = list(drafts_of((note._replace(path=printed) for note in read), vocabulary, data, path))
+    named = [one for one in drafts if one.note.id.endswith(f"#{name}")] if mark else drafts
+    if not named:
+        raise InputError(f"{source} holds no note {name!r}. {_holds(source, drafts)}")
+    return named
+
+
+def _holds(source: str, drafts: "list[Draft]") -> str:
+    names = [f"{source}#{draft.note.id.rpartition('#')[2]}" for draft in drafts if "#" in draft.note.id]
+    return f"Name one of its notes: {', '.join(names)}" if names else "It is one note: name the file alone."
 
 
 def _refuse_beside_explain(context: click.Context) -> None:
@@ -145,7 +158,10 @@ def _explain(database: Path, draft: str, target: str, form: str) -> None:
 
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
-        report = explain(notes, _loaded(notes, folder, draft), target)
+        drafts = _loaded(notes, folder, draft)
+        if len(drafts) > 1:
+            raise InputError(f"{draft} holds {len(drafts)} notes. {_holds(draft, drafts)}")
+        report = explain(notes, drafts[0], target)
         stale = _stale(notes, database, folder) if form == "text" else None
     if stale:
         say(stale, err=True)

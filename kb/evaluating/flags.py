@@ -15,7 +15,7 @@ FLAGGED = ("strong", "possible")
 
 
 class Flag(NamedTuple):
-    """The best match of one draft. right: it is a recurrence; look_alike: a person labelled it as one with another cause."""
+    """The best match of one draft. right: it is a recurrence; hard_negative: a person labelled it as a look-alike with another cause."""
 
     corpus: str
     draft: str
@@ -23,7 +23,7 @@ class Flag(NamedTuple):
     score: float
     said: float
     right: bool
-    look_alike: bool
+    hard_negative: bool
 
     @property
     def moved(self) -> float:
@@ -36,14 +36,16 @@ class LevelFigure(NamedTuple):
 
     flagged: int
     right: int
-    look_alikes: int
+    hard_negatives: int
     precision: float | None
     low: float | None
     high: float | None
 
 
 class Fold(NamedTuple):
-    """One corpus, judged with thresholds that were fitted on the others and with its own typical score."""
+    """One corpus, judged with thresholds that were fitted on the others and with its own typical score: what `kb.levels.Levels` calls so,
+    of the notes that are drafts here and of what they are compared with here.
+    """
 
     corpus: str
     drafts: int
@@ -122,8 +124,10 @@ def _levels(found: Fit, typical: float) -> Levels:
 def evaluate_flags(flags: Sequence[Flag], levels: Levels, use_typical: bool) -> Flags:
     """Judge the levels in force, and thresholds fitted on all corpora but the one that is judged.
 
-    use_typical: a corpus's own typical score counts (`kb.method.Method.typical`); it is taken from scores, not from labels.
+    use_typical: typical scores count (`kb.method.Method.typical`): that of the levels in force, and each corpus's own, which is taken from
+    scores, not from labels.
     """
+    levels = levels if use_typical else levels._replace(typical=0.0)
     folds, chances = _folds(flags, levels, use_typical)
     left_out = {fold.corpus: fold.levels for fold in folds}
     return Flags(
@@ -170,7 +174,7 @@ def figure(flags: Sequence[Flag]) -> LevelFigure:
     """How often these flags are right."""
     right = sum(flag.right for flag in flags)
     precision, low, high = share(right, len(flags))
-    return LevelFigure(len(flags), right, sum(flag.look_alike for flag in flags), precision, low, high)
+    return LevelFigure(len(flags), right, sum(flag.hard_negative for flag in flags), precision, low, high)
 
 
 def share(part: int, whole: int) -> tuple[float | None, float | None, float | None]:

@@ -1,9 +1,11 @@
 """The table of labelled pairs: which later notes recur from which earlier ones, and which only look as if."""
 
 import csv
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.errors import InputError
 
@@ -22,10 +24,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a table says. queries: drafts that recur. look_alikes: (later, earlier) that have another cause. corpora: all that the table names."""
+    """What a table says.
+
+    queries: drafts that recur. hard_negatives: (later, earlier) that look alike and have another cause. corpora: all that the table names.
+    """
 
     queries: tuple[Query, ...]
-    look_alikes: frozenset[tuple[str, str]]
+    hard_negatives: frozenset[tuple[str, str]]
     corpora: tuple[str, ...]
 
     @property
@@ -35,29 +40,43 @@ class Labels:
 
 
 def read_pairs(table: Path) -> Labels:
-    """The labels of a table of pairs. Raises InputError when a column is missing or no pair is positive."""
-    gold: dict[tuple[str, str], set[str]] = {}
-    look_alikes = set()
+    """The labels of a table of pairs. Raises InputError when a column is missing, a pair cannot be one, or none is positive."""
     rows = _rows(table)
+    faults = [f"{table}:{row.line}: {fault}" for row in rows for fault in _faults(row)]
+    if faults:
+        raise InputError("\n".join(faults))
+    gold: dict[tuple[str, str], set[str]] = {}
     for row in rows:
-        corpus = row.get("corpus", "")
-        later, earlier = _under(corpus, row["path_a_later"]), _under(corpus, row["path_b_earlier"])
-        if row["gold"].startswith(_POSITIVE) and row["path_a_later"] and row["path_b_earlier"]:
-            gold.setdefault((corpus, later), set()).add(earlier)
-        elif row["gold"] == _HARD:
-            look_alikes.add((later, earlier))
+        if row.positive:
+            gold.setdefault((row.corpus, row.later), set()).add(row.earlier)
     if not gold:
         raise InputError(f"{table} holds no pair whose gold is positive_strong or positive_weak")
     queries = tuple(Query(corpus, path, frozenset(earlier)) for (corpus, path), earlier in sorted(gold.items()))
-    return Labels(queries, frozenset(look_alikes), _corpora(rows))
+    hard_negatives = frozenset((row.later, row.earlier) for row in rows if not row.positive)
+    return Labels(queries, hard_negatives, tuple(sorted({row.corpus for row in rows})))
 
 
-def _corpora(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    """The corpora that have a positive pair or a look-alike, by name."""
-    return tuple(sorted({row.get("corpus", "") for row in rows if row["gold"].startswith(_POSITIVE) or row["gold"] == _HARD}))
+class _Row(NamedTuple):
+    """A pair that is labelled as a recurrence or as a hard negative, with its paths under the folder of notes."""
+
+    line: int
+    corpus: str
+    later: str
+    earlier: str
+    positive: bool
 
 
-def _rows(table: Path) -> list[dict[str, str]]:
+def _faults(row: _Row) -> Iterator[str]:
+    """Why a pair cannot be one."""
+    for path in (row.later, row.earlier):
+        if path.split("/")[0] in ("", ".."):
+            yield f"{path} is outside of the folder of the notes. Name a note under it, or another folder with --notes."
+    if row.later == row.earlier:
+        yield f"{row.later} is named as later and as earlier. Name two notes."
+
+
+def _rows(table: Path) -> list[_Row]:
+    """The pairs that count: those with both paths, and one of the golds that are known."""
     if not table.is_file():
         raise InputError(f"{table} is not a file. Name a table of pairs.")
     try:
@@ -66,10 +85,19 @@ def _rows(table: Path) -> list[dict[str, str]]:
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 raise InputError(f"{table}: column {missing[0]} is missing; the columns are corpus (may be left out), {', '.join(COLUMNS)}")
-            return [{name: value or "" for name, value in row.items() if isinstance(name, str)} for row in reader]
+            rows = (_row(reader.line_num, *(row.get(column) or "" for column in ("corpus", *COLUMNS))) for row in reader)
+            return [row for row in rows if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{table} cannot be read as a table of pairs: {error}") from error
 
 
+def _row(line: int, corpus: str, later: str, earlier: str, gold: str) -> _Row | None:
+    positive = gold.startswith(_POSITIVE)
+    if not (later and earlier and (positive or gold == _HARD)):
+        return None
+    return _Row(line, corpus, _under(corpus, later), _under(corpus, earlier), positive)
+
+
 def _under(corpus: str, path: str) -> str:
-    return f"{corpus}/{path}" if corpus else path
+    """A path under the folder of notes, spelled in one way only."""
+    return posixpath.normpath(posixpath.join(corpus, path))

@@ -39,10 +39,14 @@ class VerdictsReport(NamedTuple):
         """What so many verdicts are good for."""
         have = len(self.judged)
         if have < FEWEST:
-            return f"{have} verdicts are too few for a fit: kb eval --fit asks for {FEWEST}, and is worth running from about {ENOUGH}."
+            return f"{_number(have)} too few for a fit: kb eval --fit asks for {FEWEST}, and is worth running from about {ENOUGH}."
         if have < ENOUGH:
             return f"{have} verdicts allow a fit; it is worth running from about {ENOUGH}: kb eval --fit"
         return f"{have} verdicts are enough: kb eval --fit is worth running."
+
+
+def _number(verdicts: int) -> str:
+    return "1 verdict is" if verdicts == 1 else f"{verdicts} verdicts are"
 
 
 def judge(judged: Sequence[Judged], levels: Levels) -> VerdictsReport:
@@ -63,7 +67,7 @@ def fit_verdicts(judged: Sequence[Judged], typical: float) -> Levels:
     """Levels from a team's verdicts. Raises InputError when there are too few of them, or when they do not tell."""
     if len(judged) < FEWEST:
         raise InputError(
-            f"{len(judged)} verdicts are too few for a fit, which asks for {FEWEST} and is worth running from about {ENOUGH}. "
+            f"{_number(len(judged))} too few for a fit, which asks for {FEWEST} and is worth running from about {ENOUGH}. "
             "Answer matches with recurrence_of and not_recurrence_of, or fit on a table: kb eval PAIRS --fit"
         )
     return fitted_levels([one.score + one.said for one in judged], [one.confirmed for one in judged], typical)

@@ -196,7 +196,7 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
         if stored and stored[0] != _folder(task) and not total:
             refuse_to_empty(task.database, shown(str(task.folder)), *stored)
         now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-        _join(writer, tally)
+        _join(writer, tally, _folder(task))
         heads = heads_of(asked, task.database)
         judge_targets(writer, asked, heads)
         commit = next((repository.head for repository in asked if repository.head), None)
@@ -205,11 +205,11 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
     return _Done(found, tally, total, aside, not stored_notes)
 
 
-def _join(writer: Writer, tally: _Tally) -> None:
+def _join(writer: Writer, tally: _Tally, folder: str) -> None:
     """Join the notes of the build by their verdicts; verdicts that cannot hold are faults of this run."""
     said = [Said(*row) for row in writer.said()]
     known = [Known(*row) for row in writer.known()] if said else []
-    joined = kinship(said, known)
+    joined = kinship(said, known, folder)
     writer.put_kinship(((number, one.note, one.kind, one.target) for one, number in joined.earlier.items()), joined.roots.items())
     paths = {note.number: note.path for note in known}
     tally.faults += [(paths[one.note], one.line, message) for one, message in joined.faults]

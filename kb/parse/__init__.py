@@ -1,5 +1,5 @@
 """Markdown in, notes out. `load` is the one function with which every command reads a note."""
 
-from kb.parse.load import load, load_draft
+from kb.parse.load import load
 
-__all__ = ["load", "load_draft"]
+__all__ = ["load"]

@@ -45,11 +45,6 @@ def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
     return _with_ids(notes, path, split=len(spans) > 1)
 
 
-def load_draft(path: str, data: bytes, vocabulary: Vocabulary) -> Note:
-    """A draft: the first note of a text. Raises UnreadableNote as `load` does."""
-    return load(path, data, vocabulary)[0]
-
-
 def has_heading(data: bytes) -> bool:
     """True when a file without suffix holds a markdown heading, and so may be a note."""
     return re.search(rb"^#{1,6}\s+\S", data, re.M) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -25,7 +25,7 @@ CANDIDATES = 20
 class Wanted(NamedTuple):
     """Which matches are asked for.
 
-    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match; None: all.
+    any_date: also notes that do not come before the draft. among: ids of the notes that may be a match, whatever people said of them; None: all.
     """
 
     limit: int = 5
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 class Space(NamedTuple):
     """Where a draft and its notes are compared.
 
-    terms: number -> term of the draft; weights: number -> weight, together of length 1. frequency: doubled count -> its tf;
+    terms: number -> term of the draft; weights: number -> weight, of length 1 together with the terms that no note holds. frequency: doubled count -> its tf;
     rarity: document frequency -> its idf.
     """
 
@@ -61,13 +61,24 @@ class Remembered(dict[int, float]):
         return value
 
 
-def space_of(reader: Reader, draft: Draft) -> Space:
-    """The terms of a draft that some note holds, weighted by the frequencies of the whole build."""
+def space_of(reader: Reader, draft: Draft, own: Collection[int]) -> Space:
+    """The terms of a draft that some note holds, weighted as in a build that holds the draft, so that a score stays when the draft is indexed.
+
+    own: the notes of the build that are the draft, in whose place it counts.
+    """
     corpus, method = reader.corpus(), draft.vocabulary.method
-    numbers = reader.term_ids(draft.weighted)
-    frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=corpus.notes, method=method))
-    weights = norm({number: frequency[draft.weighted[term]] * rarity[corpus.frequencies[number]] for term, number in numbers.items()})
-    return Space({number: term for term, number in numbers.items()}, weights, corpus.frequencies, frequency, rarity)
+    numbers, frequencies = reader.term_ids(draft.weighted), corpus.frequencies
+    for _, terms, _ in reader.vectors(own):
+        for number in terms:
+            frequencies[number] -= 1
+    for number in numbers.values():
+        frequencies[number] += 1
+    notes = corpus.notes - len(own) + 1
+    frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=notes, method=method))
+    weights = norm({term: frequency[times] * rarity[frequencies[numbers[term]] if term in numbers else 1] for term, times in draft.weighted.items()})
+    return Space(
+        {number: term for term, number in numbers.items()}, {number: weights[term] for term, number in numbers.items()}, frequencies, frequency, rarity
+    )
 
 
 def candidates(reader: Reader, space: Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from statistics import median
 from typing import NamedTuple
 
 from kb.levels import Levels
 from kb.matrix import Neighbour, Row, nearest, weights
 from kb.model import Family
+from kb.naming import naming
 from kb.recurrence.verdicts import families_of
 from kb.sayings import OTHER, SAME
 from kb.store.reader import Compared, Reader
 from kb.text import plain
-from kb.vectors import names
 from kb.vocabulary import Vocabulary, loads
 
 _NEIGHBOURS = 24
@@ -89,9 +88,9 @@ def _before(notes: Sequence[Compared]) -> list[int]:
 
 
 def _groups(notes: Sequence[Compared]) -> list[int]:
-    """Notes of one file, and of files of one content, are one draft."""
-    numbers: dict[str, int] = {}
-    return [numbers.setdefault(note.sha256, len(numbers)) for note in notes]
+    """Notes on one line of files of one content are one draft."""
+    numbers: dict[tuple[str, int], int] = {}
+    return [numbers.setdefault((note.sha256, note.line), len(numbers)) for note in notes]
 
 
 def _pairs(reader: Reader, vocabulary: Vocabulary, levels: Levels, later: Compared, neighbours: list[tuple[Compared, Neighbour]]) -> list[Pair]:
@@ -100,7 +99,7 @@ def _pairs(reader: Reader, vocabulary: Vocabulary, levels: Levels, later: Compar
     spoken = plain(reader.spoken(later.number)) if any(one.cosine >= least for _, one in neighbours) else ""
     found = []
     for earlier, one in neighbours:
-        names_it = partial(names, id=earlier.id, title=earlier.title)
+        names_it = naming(earlier.id, earlier.title, later.title)
         named = one.cosine >= least and names_it(spoken)
         reference = method.reference if named else 0.0
         said = vocabulary.sayings.said(spoken, names_it) if named and method.saying else 0.0

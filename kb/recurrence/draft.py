@@ -1,6 +1,7 @@
 """A draft as it is compared."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.model import VERDICTS, Note
@@ -14,7 +15,8 @@ class Draft(NamedTuple):
 
     weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name
     another note, but for its verdicts: an answer to a match is no reason for it.
-    sha256 of its bytes and its path under the notes folder tell it from itself in the index.
+    sha256 of its file's bytes, its path under the notes folder and siblings, the ids of the other notes of its file, tell it from itself in
+    the index.
     """
 
     note: Note
@@ -24,14 +26,17 @@ class Draft(NamedTuple):
     text: str
     sha256: str = ""
     indexed_path: str | None = None
+    siblings: frozenset[str] = frozenset()
 
 
-def draft_of(note: Note, vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Draft:
-    """A draft as it is compared. indexed_path: the file under the notes folder that it was read from, if it was."""
-    text = plain(written(note))
-    parts = tuple(said(note, vocabulary))
-    weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
-    return Draft(note, vocabulary, weighted, spoken, text, hashlib.sha256(data).hexdigest(), indexed_path)
+def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Iterator[Draft]:
+    """The notes of one file as they are compared. indexed_path: the file under the notes folder that they were read from, if they were."""
+    notes = tuple(notes)
+    ids, sha256 = frozenset(note.id for note in notes), hashlib.sha256(data).hexdigest()
+    for note in notes:
+        parts = tuple(said(note, vocabulary))
+        weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
+        yield Draft(note, vocabulary, weighted, spoken, plain(written(note)), sha256, indexed_path, ids - {note.id})
 
 
 def written(note: Note) -> str:

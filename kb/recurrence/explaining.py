@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from kb.errors import InputError
-from kb.families import named
 from kb.levels import Levels
 from kb.model import CONFIRMED, KINDS, Match, Note, Section
+from kb.naming import named, naming, several
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
 from kb.recurrence.marking import Placed, joined, placed
@@ -19,11 +18,11 @@ from kb.recurrence.verdicts import verdicts_on
 from kb.sayings import Saying, sentences
 from kb.store.reader import Reader, Summary
 from kb.text import plain
-from kb.vectors import names, norm
+from kb.vectors import norm
 from kb.vocabulary import Vocabulary
 
 _NAMED = 3
-"""So many ids are named where none, or several, are what was asked for."""
+"""So many ids are named where none is what was asked for."""
 
 
 class Weighed(NamedTuple):
@@ -97,17 +96,17 @@ class Explanation(NamedTuple):
 def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     """Compare a draft with one note, whatever its place among the matches. Raises InputError for a target that is no other note.
 
-    target: the id of a note, or a unique tail of one.
+    target: the id of a note, or what is short for it (`kb.naming.named`).
     """
     own = own_notes(reader, draft)
-    number = _number(target, dict(reader.ids()), own)
-    space, (summary,) = space_of(reader, draft), reader.summaries([number])
+    number = _number(target, dict(reader.ids()), own, reader.build().notes_folder)
+    space, (summary,) = space_of(reader, draft, own), reader.summaries([number])
     found = next(scored(reader, space, draft, {number: summary}))
-    (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own), [found])
+    (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own).on, [found])
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))
     ours = _passages(_said_in_draft(draft.note), draft.vocabulary, shared)
     theirs = _passages(_said_in_note(reader, summary), draft.vocabulary, shared)
-    names_it = partial(names, id=summary.id, title=summary.title)
+    names_it = naming(summary.id, summary.title, draft.note.title)
     return Explanation(
         draft=draft.note,
         match=match,
@@ -121,17 +120,17 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     )
 
 
-def _number(target: str, ids: Mapping[int, str], own: Collection[int]) -> int:
+def _number(target: str, ids: Mapping[int, str], own: Collection[int], folder: str) -> int:
     """The number of the note that is meant. Raises InputError."""
-    meant = named([target], ids.items())[target]
+    meant = named([target], ids.items(), folder)[target]
     if len(meant) == 1 and meant[0] not in own:
         return meant[0]
     if len(meant) == 1:
         raise InputError(f"{ids[meant[0]]} is the draft itself, and a note is never its own match. Name another note.")
     if meant:
-        several = ", ".join(sorted(ids[number] for number in meant)[:_NAMED])
-        raise InputError(f"{target!r} may be any of {len(meant)} notes ({several}{', …' if len(meant) > _NAMED else ''}). Write more of the id.")
-    near = ", ".join(difflib.get_close_matches(target, ids.values(), _NAMED, 0.0))
+        raise InputError(f"{target!r} {several([ids[number] for number in meant])}")
+    holding = sorted(id for id in ids.values() if target in id)
+    near = ", ".join([*holding, *difflib.get_close_matches(target, set(ids.values()).difference(holding), _NAMED, 0.0)][:_NAMED])
     raise InputError(f"no note has the id {target!r}. {f'The nearest: {near}.' if near else 'The index holds no note: fill it with kb index.'}")
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from math import fsum
 from operator import mul
 from typing import NamedTuple
 
 from kb.levels import Levels
-from kb.model import CONFIRMED, REFUSED, Family, Match, Note
+from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note
+from kb.naming import naming
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
-from kb.recurrence.verdicts import families_of, verdicts_on
-from kb.store.reader import Reader, Summary
-from kb.vectors import contributions, names, shares
+from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
+from kb.store.reader import Place, Reader, Summary
+from kb.vectors import contributions, shares
 
 
 class SimilarReport(NamedTuple):
     """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
 
     blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
-    kin: the ids of the notes in the families of those that it was confirmed to recur with.
+    kin: the ids of the notes in the families of those that it was confirmed to recur with. faults: verdicts of the draft that cannot hold.
     """
 
     draft: Note
@@ -31,6 +31,7 @@ class SimilarReport(NamedTuple):
     blank: bool = False
     below: int = 0
     kin: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
 
 
 def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
@@ -41,10 +42,10 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     before = None if wanted.any_date else until(draft)
     own = own_notes(reader, draft)
     compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
-    space = space_of(reader, draft)
+    space = space_of(reader, draft, own)
+    verdicts, faults = verdicts_on(reader, draft, own) if wanted.among is None else Verdicts({})
     if not space.weights:
-        return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted)
-    verdicts = verdicts_on(reader, draft, own)
+        return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted, faults=faults)
     confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
     found = {one.number: one for one in reader.summaries(confirmed, None, wanted.category)}
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
@@ -52,7 +53,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     kept = [one for one in ranked if one.score >= wanted.min_score]
     kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members) if confirmed else frozenset()
     matches = matched(reader, space, draft, verdicts, _shown(kept, verdicts, kin, wanted.limit))
-    return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin)
+    return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin, faults=faults)
 
 
 def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[str], limit: int) -> list[Scored]:
@@ -68,9 +69,14 @@ def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[
 
 
 def own_notes(reader: Reader, draft: Draft) -> set[int]:
-    """The notes of the build that are the draft: by id, by place, or by content."""
-    paths = {*reader.paths_of_content(draft.sha256), *([draft.indexed_path] if draft.indexed_path else [])}
-    return reader.numbers_of(draft.note.id, paths)
+    """The notes of the build that are the draft: by id; from its file, unless they are another note of it; from a file of the same content, on its line."""
+    copies = reader.paths_of_content(draft.sha256)
+    places = reader.places(draft.note.id, [*copies, *([draft.indexed_path] if draft.indexed_path else [])])
+    return {one.number for one in places if one.id == draft.note.id or _is_own(draft, one)}
+
+
+def _is_own(draft: Draft, one: Place) -> bool:
+    return one.id not in draft.siblings if one.path == draft.indexed_path else one.line == draft.note.line
 
 
 class Scored(NamedTuple):
@@ -95,7 +101,7 @@ def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summa
     """Some notes, by their numbers, compared exactly with a draft."""
     for number, terms, counts in reader.vectors(found):
         summary, contributed = found[number], _contributed(space, terms, counts)
-        reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
+        reference = draft.vocabulary.method.reference if naming(summary.id, summary.title, draft.note.title)(draft.text) else 0.0
         yield Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
@@ -125,7 +131,7 @@ def _said(draft: Draft, found: Scored) -> float:
     """What the draft says of a note where it names it."""
     if not found.reference or not draft.vocabulary.method.saying:
         return 0.0
-    return draft.vocabulary.sayings.said(draft.text, partial(names, id=found.summary.id, title=found.summary.title))
+    return draft.vocabulary.sayings.said(draft.text, naming(found.summary.id, found.summary.title, draft.note.title))
 
 
 def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: Scored) -> Match:

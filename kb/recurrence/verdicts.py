@@ -3,26 +3,40 @@
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-from kb.model import Family, Member
+from kb.model import Family, Fault, Member
 from kb.recurrence.draft import Draft
 from kb.store.reader import Reader
 
 
-def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> dict[int, str]:
-    """Number of a note -> the verdict on it and the draft: what the draft says of it, else what it says of the draft.
+class Verdicts(NamedTuple):
+    """What people said of a draft and earlier notes: number of a note -> kind. faults: verdicts of the draft that cannot hold, and why."""
 
-    own: the notes of the build that are the draft itself. A target that means no note, or several, says nothing here; `kb index` tells.
-    """
+    on: dict[int, str]
+    faults: tuple[Fault, ...] = ()
+
+
+def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:
+    """What the draft says of other notes, else what they say of it. own: the notes of the build that are the draft itself."""
     spoken = dict(reader.verdicts_about(own)) if own else {}
     written = draft.note.verdicts
     if not written:
-        return spoken
-    from kb.families import named
+        return Verdicts(spoken)
+    from kb.families import fault
+    from kb.naming import named
 
-    meant = named((verdict.target for verdict in written), reader.ids())
-    said = spoken | {meant[verdict.target][0]: verdict.kind for verdict in reversed(written) if len(meant[verdict.target]) == 1}
-    return {number: kind for number, kind in said.items() if number not in own}
+    ids = dict(reader.ids())
+    meant = named((verdict.target for verdict in written), ids.items(), reader.build().notes_folder)
+    said, faults = dict[int, str](), []
+    for verdict in written:
+        numbers = meant[verdict.target]
+        if len(numbers) == 1 and numbers[0] not in own:
+            said.setdefault(numbers[0], verdict.kind)
+        else:
+            message = fault(verdict.kind, verdict.target, [ids[number] for number in numbers], itself=len(numbers) == 1)
+            faults.append(Fault(verdict.line, message))
+    return Verdicts(spoken | said, tuple(faults))
 
 
 def families_of(reader: Reader, notes: Iterable[int]) -> dict[int, Family]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import RepositoryError
 from kb.repository.git import FOUND, command_of, environment
@@ -17,17 +17,30 @@ _COMPARE_SECONDS = 120
 """So long may git take to compare a work tree with a revision."""
 
 
-def changed_since(folder: Path, revision: str) -> dict[str, str | None]:
-    """The files under a folder that are not as they were at a revision: in commits, in the work tree, or untracked; without deleted and ignored ones.
+class Changed(NamedTuple):
+    """The files under a folder that are not as they were at a commit, by path: None, or the path that a file had when nothing but that changed."""
 
-    Each path with None, or with the path that it had when nothing but that changed. At the merge base of the revision and HEAD, where there
-    is one. Paths are under the folder, with "/"; bytes that are no text are surrogates. Raises RepositoryError.
+    commit: str
+    files: dict[str, str | None]
+
+
+def changed_since(folder: Path, revision: str) -> Changed:
+    """What changed in commits, in the work tree, or is untracked; without deleted and ignored files.
+
+    The commit is the merge base of the revision and HEAD, where there is one. Paths are under the folder, with "/"; bytes that are no text
+    are surrogates. Raises RepositoryError.
     """
     base = _base(folder, revision)
     compare = ("diff", "--name-status", "-z", "--relative", "--no-ext-diff", "--find-renames=100%", "--diff-filter=d", base, "--", ".")
     changed = dict(_statuses(iter(_names(_git(folder, *compare)))))
     untracked = _names(_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", "."))
-    return changed | dict.fromkeys(untracked)
+    return Changed(base, changed | dict.fromkeys(untracked))
+
+
+def content_at(folder: Path, commit: str, path: str) -> bytes | None:
+    """What a file under a folder held at a commit; None when it was not there. Raises RepositoryError."""
+    answer = _ask(folder, "cat-file", "blob", f"{commit}:./{path}")
+    return answer.stdout if answer.returncode == 0 else None
 
 
 def _names(answer: bytes) -> list[str]:

@@ -145,8 +145,8 @@ SELECT (SELECT count(*) FROM notes WHERE date IS NULL) + (SELECT count(*) FROM n
 -- name: count_before_of_category
 SELECT count(*) FROM notes WHERE category = :category COLLATE NOCASE AND (:until IS NULL OR date IS NULL OR date <= :until)
 
--- name: numbers_of
-SELECT id FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
+-- name: places
+SELECT id, note_id, path, line FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
 
 -- name: updates_of_note
 SELECT updates.kind, updates.text, updates.line, updates.path, updates.quote,

@@ -33,6 +33,15 @@ class Summary(NamedTuple):
     root_cause: str | None
 
 
+class Place(NamedTuple):
+    """Where a note stands: its number, its id, its file and the line of its title."""
+
+    number: int
+    id: str
+    path: str
+    line: int
+
+
 class Compared(NamedTuple):
     """One note as all are compared with all. until: the last day of its incident; None when it has no date. sha256: of its file."""
 
@@ -127,9 +136,9 @@ class Reader:
             return int(self._connection.execute(query("count_before"), (until,)).fetchone()[0])
         return self.build().notes
 
-    def numbers_of(self, id: str, paths: Iterable[str]) -> set[int]:
-        """The numbers of the notes with an id, or from one of some files."""
-        return {number for (number,) in self._connection.execute(query("numbers_of"), (id, json.dumps(sorted(paths))))}
+    def places(self, id: str, paths: Iterable[str]) -> list[Place]:
+        """The notes with an id, or from one of some files."""
+        return [Place(*row) for row in self._connection.execute(query("places"), (id, json.dumps(sorted(paths))))]
 
     def updates(self, note: int) -> tuple[Update, ...]:
         """The updates that a note names, and whether their targets stood when the build was made."""

@@ -12,9 +12,9 @@ from support import ROOT, unwatched
 _AS_NOBODY = """
 import contextlib, io, os, sys
 from kb.cli import main
-place, arguments = sys.argv[1], sys.argv[2:]
+place, warm, arguments = sys.argv[1], sys.argv[2].split(), sys.argv[3:]
 base, note = ["--db", f"{place}/kb.db"], f"{place}/notes/a.md"
-commands = [["index", f"{place}/notes", *base], ["search", "x", *base], ["similar", note, *base], ["show", note]]
+commands = [["index", f"{place}/notes", *base], ["search", "x", *base], ["similar", note, *base], ["show", note], *([warm] if warm else [])]
 for command in commands:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         main(command, standalone_mode=False)
@@ -27,12 +27,15 @@ main(arguments)
 """Runs every command once as it is, so that all modules are loaded, then without root's rights: an interpreter under /root is out of reach for others."""
 
 
-def kb_as_nobody(*arguments: object, cwd: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
-    """The program run by a user who may read and write only what the modes of files allow. scratch: a folder to warm up in."""
+def kb_as_nobody(*arguments: object, cwd: Path, scratch: Path, warm: str = "") -> subprocess.CompletedProcess[str]:
+    """The program run by a user who may read and write only what the modes of files allow.
+
+    scratch: a folder to warm up in; warm: a command to warm up with, beside the usual ones.
+    """
     (scratch / "notes").mkdir(parents=True, exist_ok=True)
     (scratch / "notes/a.md").write_text("# Warm\n\n## Root cause\n\nUp and running.\n")
     return subprocess.run(
-        [sys.executable, "-c", _AS_NOBODY, str(scratch), *map(str, arguments)],
+        [sys.executable, "-c", _AS_NOBODY, str(scratch), warm, *map(str, arguments)],
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -1,11 +1,13 @@
 """How well recurrences are found and flagged."""
 
+from pathlib import Path
 from typing import Any
 
 from kb.evaluating.flags import Flags, LevelFigure
 from kb.evaluating.ranking import Figure
 from kb.evaluating.verdicts import Judged, VerdictsReport
 from kb.evaluating_notes import PairsReport
+from kb.levels import Levels
 from kb.render.json.form import dump
 
 
@@ -46,6 +48,11 @@ def verdicts(report: VerdictsReport) -> str:
     )
 
 
+def fit(levels: Levels, path: Path) -> str:
+    """The levels that were fitted, and where they were written."""
+    return dump({"path": path.as_posix(), "levels": levels._asdict()})
+
+
 def _figure(figure: Figure) -> dict[str, float]:
     return {"value": figure.value, "low": figure.low, "high": figure.high}
 
@@ -58,7 +65,7 @@ def _level(figure: LevelFigure) -> dict[str, Any]:
     return {
         "flagged": figure.flagged,
         "right": figure.right,
-        "hard_negatives": figure.look_alikes,
+        "hard_negatives": figure.hard_negatives,
         "precision": figure.precision,
         "low": figure.low,
         "high": figure.high,

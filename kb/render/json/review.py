@@ -6,8 +6,8 @@ from kb.render.json.similar import similar, similar_object
 
 
 def review(review: ReviewReport) -> str:
-    """Each draft with its matches, and the changed files that could not be compared."""
-    if review.revision is None:
+    """Each draft with its matches, and the changed files that could not be compared; of a file with one note, that draft alone."""
+    if review.revision is None and len(review.drafts) == 1:
         return similar(review.drafts[0])
     skipped = [{"path": one.path, "reason": one.reason} for one in review.skipped]
     return dump({"revision": review.revision, "drafts": [similar_object(report) for report in review.drafts], "skipped": skipped})

@@ -1,5 +1,7 @@
 """How well recurrences are found and flagged."""
 
+from pathlib import Path
+
 from kb.evaluating.flags import Flags, Fold, LevelFigure
 from kb.evaluating.ranking import Evaluation
 from kb.evaluating.verdicts import VerdictsReport
@@ -28,7 +30,7 @@ def _half_written(ranking: Evaluation) -> str:
 
 
 def _flags(flags: Flags) -> list[str]:
-    lines = [f"The best match of each of {quantity(flags.drafts, 'note')}; {flags.right} are recurrences"]
+    lines = [f"The best match of each of {quantity(flags.drafts, 'note')}; {flags.right} {'is a recurrence' if flags.right == 1 else 'are recurrences'}"]
     lines += [f"average precision {flags.average_precision:.3f}", *_levels(flags.figures, _thresholds(flags.levels))]
     if flags.folds:
         lines += ["", "Each corpus judged by thresholds that were fitted on the others"]
@@ -53,7 +55,7 @@ def _levels(figures: dict[str, LevelFigure], thresholds: str) -> list[str]:
 
 def _level(name: str, found: LevelFigure) -> str:
     share = f" = {found.precision:.3f}, 95 % between {found.low:.3f} and {found.high:.3f}" if found.precision is not None else ""
-    return f"{name:<10} {found.right} of {found.flagged} right{share}; {quantity(found.look_alikes, 'look-alike')}"
+    return f"{name:<10} {found.right} of {found.flagged} right{share}; {quantity(found.hard_negatives, 'look-alike')}"
 
 
 def _thresholds(levels: Levels) -> str:
@@ -67,3 +69,9 @@ def verdicts(report: VerdictsReport) -> str:
     for title, pairs in (("confirmed, but weak", report.missed), ("refused, but strong", report.alarms)):
         lines += [line for one in pairs for line in hanging(title, f"{one.score:.2f} {one.later} and {one.earlier}", 21)]
     return "\n".join([*lines, *hanging("", report.advice, 0)])
+
+
+def fit(levels: Levels, path: Path) -> str:
+    """The levels that were fitted, and where they were written."""
+    numbers = ", ".join(f"{name} {value:g}" for name, value in levels._asdict().items())
+    return safe(f"Wrote [levels] to {path}: {numbers}. The next kb index takes them over.")

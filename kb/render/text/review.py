@@ -6,7 +6,7 @@ from kb.render.text.similar import matches, similar
 
 
 def review(review: ReviewReport) -> str:
-    """The report of each draft, and a line that sums up those of a revision."""
-    if review.revision is None:
+    """The report of each draft, and where there are several a line that sums them up."""
+    if review.revision is None and len(review.drafts) == 1:
         return similar(review.drafts[0], review.folder)
     return "\n".join([line for report in review.drafts for line in [*matches(report, review.folder), ""]] + [summary(review)])

@@ -3,7 +3,7 @@
 from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
-from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width
+from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width, wrap
 from kb.render.text.closed import closed
 from kb.render.updates import in_a_line, relatives
 
@@ -31,7 +31,7 @@ def matches(report: SimilarReport, folder: str) -> list[str]:
     refused = [match for match in report.matches if match.verdict == REFUSED]
     shown = [match for match in report.matches if match.verdict != REFUSED]
     if all(match.level == "weak" and not match.verdict for match in shown):
-        lines += ["Nothing earlier is much like this draft; the nearest:" if shown else "Nothing earlier is much like this draft.", ""]
+        lines += [*wrap(f"Nothing earlier is much like this draft{'; the nearest:' if shown else '.'}", width()), ""]
     told: set[str] = set()
     for match in shown:
         lines += [*_match(match, folder), *([] if _is_weak(match) else _then(match, draft.id, told)), ""]
