@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import format_option
+from kb.cli.options import format_option, say
 from kb.method import PARTS
 
 
@@ -29,7 +29,7 @@ def command(pairs: Path | None, folder: Path, verdicts: bool, fit: bool, without
     if (pairs and verdicts) or not (pairs or verdicts or fit):
         raise click.UsageError("name a table of pairs, or choose --verdicts")
     gc.enable()
-    click.echo(_fitted(pairs, folder, form) if fit else _evaluated(pairs, folder, without, form))
+    say(_fitted(pairs, folder, form) if fit else _evaluated(pairs, folder, without, form))
 
 
 def _fitted(pairs: Path | None, folder: Path, form: str) -> str:

@@ -26,6 +26,11 @@ def gone(update: Update) -> Standing | None:
     return update.standing if update.standing and update.standing.state == GONE else None
 
 
+def stands(update: Update) -> bool:
+    """True when the target of an update is known to stand."""
+    return update.standing is not None and update.standing.state == STANDS
+
+
 def target(update: Update) -> str:
     """The file of an update with its line; "" when it names none."""
     return f'{update.path} "{update.quote}"' if update.quote else update.path or ""
@@ -45,7 +50,7 @@ def tried(update: Update) -> str:
 def _state(update: Update) -> str:
     if standing := gone(update):
         return f", GONE since {since(standing)}"
-    return ", still there" if update.standing and update.standing.state == STANDS else ""
+    return ", still there" if stands(update) else ""
 
 
 def in_a_line(updates: tuple[Update, ...], most: int, say: Callable[[Update], str] = tried) -> str:

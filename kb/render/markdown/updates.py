@@ -2,19 +2,20 @@
 
 from kb.model import Update
 from kb.render.markdown.text import code, escaped
-from kb.render.updates import gone
+from kb.render.updates import gone, stands
 
 _KIND, _TEXT, _PATH = 120, 240, 300
 
 
 def update(update: Update) -> str:
-    """An update, and since when its target is gone."""
+    """An update, and whether its target stands, or since when it is gone; that is left out where it is unknown."""
     if update.path is None:
         return escaped(update.text, _TEXT)
     quoted = f" “{escaped(update.quote, _TEXT)}”" if update.quote else ""
-    return f"{escaped(update.kind, _KIND)} {code(update.path, _PATH)}{quoted}{_gone(update)}"
+    return f"{escaped(update.kind, _KIND)} {code(update.path, _PATH)}{quoted}{_state(update)}"
 
 
-def _gone(update: Update) -> str:
-    standing = gone(update)
-    return f": **gone** since {code((standing.since_commit or '')[:7], _PATH)} ({standing.since_date or 'undated'})" if standing else ""
+def _state(update: Update) -> str:
+    if standing := gone(update):
+        return f": **gone** since {code((standing.since_commit or '')[:7], _PATH)} ({standing.since_date or 'undated'})"
+    return ": still there" if stands(update) else ""
