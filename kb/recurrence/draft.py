@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.model import VERDICTS, Note
-from kb.text import plain
+from kb.text import plain, unwrapped
 from kb.vectors import count_words, said, spoken_terms, weigh
 from kb.vocabulary import Vocabulary
 
@@ -40,9 +40,9 @@ def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexe
 
 
 def written(note: Note) -> str:
-    """All of a draft that may name another note, as its author wrote it."""
+    """All of a draft that may name another note, as its author wrote it, but for the wrapping of lines."""
     fields = (field.value for field in note.fields if field.key not in VERDICTS)
-    return "\n".join([note.title, *(section.text for section in note.sections), *fields])
+    return unwrapped("\n\n".join([note.title, *(section.text for section in note.sections), *fields]))
 
 
 def until(draft: Draft) -> str | None:

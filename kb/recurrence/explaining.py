@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kb.errors import InputError
 from kb.levels import Levels
 from kb.model import CONFIRMED, KINDS, Match, Note, Section
-from kb.naming import named, naming, several
+from kb.naming import named, names, several
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
 from kb.recurrence.marking import Placed, joined, placed
@@ -106,7 +107,7 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))
     ours = _passages(_said_in_draft(draft.note), draft.vocabulary, shared)
     theirs = _passages(_said_in_note(reader, summary), draft.vocabulary, shared)
-    names_it = naming(summary.id, summary.title, draft.note.title)
+    names_it = partial(names, id=summary.id, title=summary.title)
     return Explanation(
         draft=draft.note,
         match=match,

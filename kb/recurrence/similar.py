@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import fsum
 from operator import mul
 from typing import NamedTuple
 
 from kb.levels import Levels
 from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note
-from kb.naming import naming
+from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
@@ -101,7 +102,7 @@ def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summa
     """Some notes, by their numbers, compared exactly with a draft."""
     for number, terms, counts in reader.vectors(found):
         summary, contributed = found[number], _contributed(space, terms, counts)
-        reference = draft.vocabulary.method.reference if naming(summary.id, summary.title, draft.note.title)(draft.text) else 0.0
+        reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
         yield Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
@@ -131,7 +132,7 @@ def _said(draft: Draft, found: Scored) -> float:
     """What the draft says of a note where it names it."""
     if not found.reference or not draft.vocabulary.method.saying:
         return 0.0
-    return draft.vocabulary.sayings.said(draft.text, naming(found.summary.id, found.summary.title, draft.note.title))
+    return draft.vocabulary.sayings.said(draft.text, partial(names, id=found.summary.id, title=found.summary.title))
 
 
 def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: Scored) -> Match:

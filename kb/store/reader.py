@@ -163,7 +163,7 @@ class Reader:
 
     def spoken(self, note: int) -> str:
         """All that a note says that may name another: its title, sections and fields, but for its verdicts."""
-        return "\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))
+        return "\n\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))
 
     def judged(self) -> set[frozenset[int]]:
         """The pairs of notes that a person judged."""

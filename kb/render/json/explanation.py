@@ -23,7 +23,7 @@ def explanation(report: Explanation) -> str:
             "terms": [_term(term) for term in report.terms],
             "sections": [_pair(pair) for pair in report.pairs],
             "reference_sentence": report.reference,
-            "sayings": [{"move": saying.move, "phrase": saying.phrase, "sentence": saying.sentence} for saying in report.sayings],
+            "sayings": [saying._asdict() for saying in report.sayings],
         }
     )
 
