@@ -1,5 +1,7 @@
 """A team's own settings: the nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``."""
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,7 +43,7 @@ class Configuration(NamedTuple):
 
 def find_configuration(folder: Path) -> Configuration:
     """The nearest ``kb.toml``, or ``[tool.kb]`` in ``pyproject.toml``, from a folder upwards. Raises ConfigurationError."""
-    start = folder.resolve()
+    start = Path(os.path.realpath(folder))
     for parent in (start, *start.parents):
         for name, tool in (("kb.toml", False), ("pyproject.toml", True)):
             path = parent / name
@@ -85,6 +87,8 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
             faults.extend(_list_faults(key, value))
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             faults.append(f"{key} must be a list of strings")
+        elif key == "repositories" and isinstance(value, list):
+            faults.extend(_folder_faults(path.parent, value))
         elif value == [] and key == "include":
             faults.append("include names no file; leave it out for the usual ones")
         elif isinstance(value, int) and not 0 < value <= _MOST_KILOBYTES:
@@ -112,6 +116,21 @@ def _level_faults(table: Mapping[str, Any]) -> list[str]:
     faults = [f"levels: unknown key {key!r}{_nearest(key, _LEVELS)}" for key in table if key not in _LEVELS]
     wrong = [key for key in _LEVELS if key in table and not (type(table[key]) in (int, float) and 0 <= table[key] <= 2)]
     return faults + [f"levels.{key} must be a number between 0 and 2" for key in wrong]
+
+
+def _folder_faults(base: Path, names: list[str]) -> list[str]:
+    """Names that no folder can have. One that is only missing may still be cloned."""
+    return [f"repositories: {name[:60]!r} can be no folder: {why}" for name in names if (why := _impossible(base / name))]
+
+
+def _impossible(path: Path) -> str | None:
+    try:
+        path.stat()
+    except ValueError:
+        return "it holds a NUL sign"
+    except OSError as error:
+        return "it is too long" if error.errno == errno.ENAMETOOLONG else None
+    return None
 
 
 def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:

@@ -170,6 +170,14 @@ def test_what_cannot_be_done_is_said_in_one_line(folder: Path, arguments: tuple[
     assert (run.returncode, run.stdout, run.stderr) == (2, "", message)
 
 
+@pytest.mark.parametrize("arguments", [("loop",), ("loop/x",), ("notes", "--db", "loop")])
+def test_a_link_to_itself_is_no_folder_and_no_database(folder: Path, arguments: tuple[str, ...]) -> None:
+    """It is told in one line, with exit code 2."""
+    (folder / "loop").symlink_to("loop")
+    run = kb("index", *arguments, cwd=folder)
+    assert (run.returncode, run.stderr.startswith("Error: loop"), run.stderr.count("\n")) == (2, True, 1)
+
+
 def test_a_foreign_database_is_left_as_it_is(folder: Path) -> None:
     """A database of somebody else keeps its bytes."""
     with sqlite3.connect(folder / "theirs.db") as connection:

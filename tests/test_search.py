@@ -161,6 +161,13 @@ def test_a_query_without_words_is_refused(database: Path) -> None:
     assert (run.returncode, run.stderr) == (2, "Error: there is no word to look for. Write one or more words, such as: kb search retry storm\n")
 
 
+@pytest.mark.parametrize(("query", "code"), [("-x", 0), ("-x OR -y", 0), ("-", 2), ("-*", 2), ('-"', 2), ("x OR", 0), ("NEAR(a", 0)])
+def test_signs_alone_end_in_no_traceback(database: Path, query: str, code: int) -> None:
+    """Words that all carry a minus are looked for; where no word is left, that is said."""
+    run = kb("search", "--db", database, "--", query)
+    assert (run.returncode, "Traceback" in run.stderr) == (code, False)
+
+
 def test_an_argument_with_spaces_is_a_phrase(database: Path) -> None:
     """The quotes that the shell took away still count when there are other words."""
     assert json.loads(kb("search", "key idempotency", "duplicates", "--db", database, "--format", "json").stdout)["hits"] == []

@@ -62,6 +62,13 @@ def test_min_score_leaves_out_what_is_below(database: Path) -> None:
     assert ids(database, DRAFT, min_score=1.5) == []
 
 
+@pytest.mark.parametrize("score", ["nan", "inf", "1e400", "-inf", "-1", "x"])
+def test_what_is_no_score_is_refused(database: Path, score: str) -> None:
+    """A least score is a finite number from 0 on; all else is a usage error."""
+    run = kb("similar", "-", "--db", database, f"--min-score={score}", stdin=DRAFT.encode())
+    assert (run.returncode, run.stdout, "Invalid value for '--min-score'" in run.stderr) == (2, "", True)
+
+
 @pytest.mark.parametrize("name", ["2025-01-10-early.md", "undated.md"])
 def test_an_indexed_note_is_never_its_own_match(database: Path, name: str) -> None:
     """The draft may be one of the indexed notes, by path: it is not among its matches."""
@@ -124,7 +131,7 @@ def test_json_of_a_match_has_the_promised_keys(database: Path) -> None:
     """The keys of a report and of a match are those of docs/json.md."""
     report = json.loads(kb("similar", "-", "--db", database, "--format", "json", stdin=DRAFT.encode()).stdout)
     assert list(report) == ["version", "draft", "compared_with", "matches"]
-    promised = ["id", "path", "line", "title", "date", "category", "score", "level", "root_cause", "why", "sections", "cosine", "reference"]
+    promised = ["id", "path", "line", "title", "date", "category", "root_cause", "score", "level", "why", "sections", "cosine", "reference"]
     promised += ["said", "verdict", "family", "updates"]
     assert [list(match) for match in report["matches"]] == [promised, promised]
 

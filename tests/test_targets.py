@@ -1,8 +1,6 @@
 """What was done then, and does it still stand: `kb index` stores it, `kb similar` tells it."""
 
 import json
-import os
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -11,7 +9,7 @@ from typing import Any
 
 import pytest
 from commits import commit, git, repository
-from support import build, kb, note, write
+from support import build, kb, note
 
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
 DRAFT = note("Duplicate payouts", CAUSE, "2025-06-01").encode()
@@ -177,49 +175,6 @@ def test_the_other_repository_may_be_configured(apart: Path) -> None:
     (apart / "kb.toml").write_text('repositories = ["../shop"]\n')
     report = json.loads(kb("index", "--format", "json", cwd=apart).stdout)
     assert (report["unchanged"], set(states(apart / "kb.db").values())) == (1, {"stands"})
-
-
-def index_errors(place: Path, *options: str, **environment: str) -> list[str]:
-    """What `kb index` says on standard error, with exit code 0: the same when nothing changed since."""
-    first, second = (kb("index", *options, cwd=place, **environment) for _ in range(2))
-    assert (first.returncode, second.returncode, first.stderr) == (0, 0, second.stderr)
-    return first.stderr.splitlines()
-
-
-def test_a_repository_that_cannot_be_asked_is_told(apart: Path) -> None:
-    """One that is configured and not there, and one that is named and is none: a line each, which says what to do."""
-    (apart / "kb.toml").write_text('repositories = ["../gone"]\n')
-    (apart.parent / "plain").mkdir()
-    assert index_errors(apart, "--repo", "../plain") == [
-        "../gone: cannot tell what still stands: the folder gone is not there: clone it, or name another with --repo",
-        "../plain: cannot tell what still stands: the folder plain is in no git repository: name the one that is meant with --repo",
-    ]
-
-
-def test_a_git_that_refuses_is_told(apart: Path, tmp_path: Path) -> None:
-    """Without the program git, and with an owner that git does not trust."""
-    (tmp_path / "bin").mkdir()
-    none = index_errors(apart, PATH=str(tmp_path / "bin"))
-    (tmp_path / "bin/git").write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {shutil.which("git")} "$@"\n')
-    (tmp_path / "bin/git").chmod(0o700)
-    foreign = index_errors(apart, PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    assert [*none, *foreign] == [
-        "notes: cannot tell what still stands: the program git is not there: install it, and run kb index --full",
-        "notes: cannot tell what still stands: git does not trust the owner of the repository: add it to safe.directory in git's configuration",
-    ]
-
-
-def test_notes_that_stand_alone_miss_no_repository(tmp_path: Path) -> None:
-    """Nothing is said to a team that keeps its notes outside of git and names no repository."""
-    build(write(tmp_path / "notes", {"a.md": NOTE}), tmp_path / "kb.db")
-    assert index_errors(tmp_path) == []
-
-
-def test_json_names_the_repositories_that_cannot_be_asked(apart: Path) -> None:
-    """Folder and reason."""
-    (apart / "kb.toml").write_text('repositories = ["../gone"]\n')
-    [unasked] = json.loads(kb("index", "--format", "json", cwd=apart).stdout)["unasked"]
-    assert unasked == {"folder": "../gone", "reason": "the folder gone is not there: clone it, or name another with --repo"}
 
 
 def test_the_other_repository_moves(apart: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, format_option, repositories_option
+from kb.cli.options import database_option, format_option, repositories_option, say
 
 
 class Terminal:
@@ -53,14 +53,14 @@ def command(context: click.Context, notes: Path, database: Path, form: str, full
     if form == "json":
         from kb.render.json.index import index as as_json
 
-        click.echo(as_json(report))
+        say(as_json(report))
     else:
         from kb.render.text.index import index as as_text
         from kb.render.text.index import skipped
 
         if aside := skipped(report):
-            click.echo(aside, err=True)
-        click.echo(as_text(report))
+            say(aside, err=True)
+        say(as_text(report))
     if strict and report.skipped:
         context.exit(1)
 

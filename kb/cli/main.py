@@ -59,10 +59,11 @@ class Commands(click.Group):
 
 
 def _tell(message: str) -> None:
-    """Say on standard error what stopped a command; a name from outside cannot steer the terminal."""
+    """Say on standard error what stopped a command; a name from outside steers neither the terminal nor a workflow."""
+    from kb.cli.options import say
     from kb.render.terminal import safe
 
-    click.echo("\n".join(map(safe, f"Error: {message}".split("\n"))), err=True)
+    say("\n".join(map(safe, f"Error: {message}".split("\n"))), err=True)
 
 
 def _give_up_output() -> None:

@@ -30,6 +30,13 @@ def format_option(*names: str) -> Decorator:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], help="Form of the report.")
 
 
+def say(text: str, err: bool = False) -> None:
+    """Print a text in whose lines a workflow's runner finds no command; err: on standard error."""
+    from kb.render.terminal import unheeded
+
+    click.echo(unheeded(text), err=err)
+
+
 def utf8(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     """The text of an option; bytes that are no text are refused."""
     if value is not None and not value.isascii():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, reader
+from kb.cli.options import database_option, folder_of, format_option, reader, say
 
 
 @click.command("recurrences")
@@ -33,16 +33,16 @@ def command(database: Path, families: bool, unmarked: bool, since: dt.datetime |
     if form == "json":
         from kb.render.json.recurrences import recurrences as as_json
 
-        click.echo(as_json(report))
+        say(as_json(report))
     elif form == "csv":
         from kb.render.csv.recurrences import recurrences as as_csv
 
-        click.echo(as_csv(report, families))
+        say(as_csv(report, families))
     elif form == "markdown":
         from kb.render.markdown.recurrences import recurrences as as_markdown
 
-        click.echo(as_markdown(report, asked.unmarked, asked.families))
+        say(as_markdown(report, asked.unmarked, asked.families))
     else:
         from kb.render.text.recurrences import recurrences as as_text
 
-        click.echo(as_text(report, folder, asked.unmarked, asked.families))
+        say(as_text(report, folder, asked.unmarked, asked.families))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, folder_of, format_option, reader, utf8
+from kb.cli.options import database_option, folder_of, format_option, reader, say, utf8
 from kb.errors import InputError
 from kb.model import KINDS
 
@@ -51,8 +51,8 @@ def command(words: tuple[str, ...], database: Path, section: str | None, limit: 
     if form == "json":
         from kb.render.json.search import search as as_json
 
-        click.echo(as_json(report))
+        say(as_json(report))
     else:
         from kb.render.text.search import search as as_text
 
-        click.echo(as_text(report, folder.as_posix()))
+        say(as_text(report, folder.as_posix()))

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from kb.cli.options import format_option, note_errors, path_under, printed_path, read_bytes
+from kb.cli.options import format_option, note_errors, path_under, printed_path, read_bytes, say
 
 
 @click.command("show")
@@ -29,8 +29,8 @@ def command(file: str, form: str) -> None:
     if form == "json":
         from kb.render.json.show import show as as_json
 
-        click.echo(as_json(notes))
+        say(as_json(notes))
     else:
         from kb.render.text.show import show as as_text
 
-        click.echo(as_text(notes))
+        say(as_text(notes))

@@ -1,12 +1,14 @@
 """kb similar"""
 
 import importlib
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, utf8
+from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, say, utf8
 from kb.errors import InputError
 from kb.levels import LEVELS
 
@@ -23,16 +25,33 @@ WORTH_A_LOOK = 5000
 EXPLAINED = ("text", "json")
 """The forms of an explanation."""
 
+BESIDE = ("draft", "database", "target", "form")
+"""What an explanation is asked with."""
+
+
+def _finite(context: click.Context, option: click.Parameter, value: float) -> float:
+    """A number that a score may reach."""
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no score; write a number such as 0.3")
+    return value
+
 
 @click.command("similar")
 @click.argument("draft", required=False)
 @click.option("--changed", "revision", metavar="REV", help="Compare the notes that were added or changed since REV, such as origin/main.")
 @database_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, help="Matches to show.")
-@click.option("--min-score", type=click.FloatRange(0), default=0.0, help="Leave out matches below this score.")
+@click.option("--min-score", type=click.FloatRange(0), default=0.0, callback=_finite, help="Leave out matches below this score.")
 @click.option("--category", default=None, callback=utf8, help="Only notes of this category.")
 @click.option("--any-date", is_flag=True, help="Also notes that come after the draft.")
-@click.option("--explain", "target", metavar="ID", default=None, callback=utf8, help="Show why DRAFT and the note ID are alike, side by side.")
+@click.option(
+    "--explain",
+    "target",
+    metavar="ID",
+    default=None,
+    callback=utf8,
+    help="Show why DRAFT and the note ID are alike, side by side; takes --db and --format beside it.",
+)
 @click.option("--fail-on", type=click.Choice(LEVELS), default=None, help="Exit with 1 when a match of this level or above is unanswered.")
 @repositories_option
 @format_option("text", "json", "github", "sarif", "markdown")
@@ -63,7 +82,8 @@ def command(
     if (draft is None) == (revision is None):
         raise click.UsageError("Name either a DRAFT, or with --changed REV the notes that changed since a revision.")
     if target is not None:
-        _explain(database, draft, target, fail_on, form)
+        _refuse_beside_explain(context)
+        _explain(database, str(draft), target, form)
         return
     wanted = Wanted(limit, min_score, category, any_date)
     with reader(database) as notes:
@@ -72,7 +92,7 @@ def command(
         report = _afresh(report, folder, repo) if repo else report
         stale = _stale(notes, database, folder) if form == "text" or draft is None else None
     _tell(report, form, stale)
-    click.echo(_rendered(report, form))
+    (click.echo if form == "github" else say)(_rendered(report, form))
     if failing(report):
         context.exit(1)
 
@@ -122,10 +142,18 @@ def _holds(source: str, drafts: "list[Draft]") -> str:
     return f"Name one of its notes: {', '.join(names)}" if names else "It is one note: name the file alone."
 
 
-def _explain(database: Path, draft: str | None, target: str, fail_on: str | None, form: str) -> None:
+def _refuse_beside_explain(context: click.Context) -> None:
+    """Raise UsageError for an option that says nothing about one pair of notes."""
+    given = [
+        one.opts[0] for one in context.command.params if context.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE and one.name not in BESIDE
+    ]
+    given += [] if context.params["form"] in EXPLAINED else [f"--format {context.params['form']}"]
+    if given:
+        raise click.UsageError(f"--explain takes a DRAFT, --db, and --format text or json; not {' or '.join(given)}.")
+
+
+def _explain(database: Path, draft: str, target: str, form: str) -> None:
     """Print why a draft and one note are alike."""
-    if draft is None or fail_on is not None or form not in EXPLAINED:
-        raise click.UsageError("--explain takes a DRAFT, and --format text or json; neither --changed nor --fail-on.")
     from kb.recurrence.explaining import explain
 
     with reader(database) as notes:
@@ -136,8 +164,8 @@ def _explain(database: Path, draft: str | None, target: str, fail_on: str | None
         report = explain(notes, drafts[0], target)
         stale = _stale(notes, database, folder) if form == "text" else None
     if stale:
-        click.echo(stale, err=True)
-    click.echo(_shown(report, folder, form))
+        say(stale, err=True)
+    say(_shown(report, folder, form))
 
 
 def _shown(report: "Explanation", folder: Path, form: str) -> str:
@@ -160,13 +188,13 @@ def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
 
     lines = [*([] if form == "github" else skipped(report)), *([stale] if stale else []), *failed(report)]
     for line in lines:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
     """A line that says how old the build is, when notes changed since; the look takes at most 20 ms."""
     from kb.indexing.again import again
-    from kb.render.terminal import safe, unheeded
+    from kb.render.terminal import safe
 
     build = notes.build()
     if not folder.is_dir():
@@ -175,7 +203,7 @@ def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
     if changed == 0:
         return None
     age = f"Index built at {build.built_at}" if changed is None else f"{changed} of the notes changed since the index was built at {build.built_at}"
-    return unheeded(safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}"))
+    return safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}")
 
 
 def _moved(notes: "Reader", folder: Path) -> int:

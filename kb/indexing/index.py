@@ -162,7 +162,7 @@ def _is_stored(files: dict[str, str], marks: Iterable[tuple[str, str]]) -> bool:
 
 def _folder(task: Task) -> str:
     """The notes folder as seen from the database, so that no path of a machine is stored."""
-    folder = Path(os.path.relpath(task.folder.resolve(), task.database.resolve().parent)).as_posix()
+    folder = Path(os.path.relpath(os.path.realpath(task.folder), os.path.dirname(os.path.realpath(task.database)))).as_posix()
     if not is_utf8(folder):
         raise InputError(f"{shown(folder)}: the name of the folder is not UTF-8. Rename it.")
     return folder

@@ -22,13 +22,14 @@ def asked_repositories(notes: Path, named: Iterable[Path] | None, configuration:
 
 def unasked(asked: Sequence[Repository], notes: Path) -> tuple[tuple[str, str], ...]:
     """Which repositories cannot be asked, as seen from here, and why. Notes that stand alone, in no repository, miss none."""
-    alone = [one.folder for one in asked] == [notes.resolve()] and not is_inside(notes.resolve())
+    folder = Path(os.path.realpath(notes))
+    alone = [one.folder for one in asked] == [folder] and not is_inside(folder)
     return () if alone else tuple((_relative(one.folder, Path.cwd()), one.why) for one in asked if one.why)
 
 
 def heads_of(repositories: Sequence[Repository], database: Path) -> str:
     """The repositories as JSON: folder as seen from the database, commit, and whether the clone is shallow. What is judged depends on these alone."""
-    base = database.resolve().parent
+    base = Path(os.path.realpath(database)).parent
     heads = [{"folder": _relative(one.folder, base), "commit": one.head, "shallow": one.shallow} for one in repositories]
     return json.dumps(heads, ensure_ascii=False)
 

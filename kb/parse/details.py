@@ -14,6 +14,7 @@ _PLAIN_LABEL = re.compile(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：](?!//)\s*(?P
 _CODE = re.compile(r"`([^`\n]+)`")
 _TARGET = re.compile(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
 _QUOTE = re.compile(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
+_QUOTED = re.compile(r"(?P<path>[^\"“”„»«「」]+)[\"“„«「](?P<quote>[^\"“”„»«「」\n]{3,300})[\"”“»」]\)?$")
 _PATH = re.compile(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
 _FILE = re.compile(
@@ -77,11 +78,11 @@ def _updates(line: int, text: str, vocabulary: Vocabulary) -> Iterator[Update]:
     said = plain(value)
     if vocabulary.is_placeholder(said):
         return
-    paths = _paths(value)
+    targets = _targets(value)
     quote = _quote(value)
     for kind in kinds or _kinds(text, vocabulary)[:1] or ("other",):
-        for path in paths or (None,):
-            yield Update(kind, said, line, path, quote)
+        for path, own in targets or ((None, None),):
+            yield Update(kind, said, line, path, own or quote)
 
 
 def _quote(text: str) -> str | None:
@@ -100,11 +101,15 @@ def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _paths(text: str) -> tuple[str, ...]:
-    """Paths in code spans and link targets: with a slash or a file's suffix; no URL, no route of an API, no command line."""
-    candidates = [*_CODE.findall(text), *_TARGET.findall(text)]
-    paths = (candidate.strip().removeprefix("./") for candidate in candidates)
-    return tuple(dict.fromkeys(path for path in paths if _is_path(path)))
+def _targets(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Paths in code spans and link targets, each with the words that stand between quotes behind it in the same span.
+
+    A path has a slash or a file's suffix; a URL, a route of an API and a command line are none.
+    """
+    found = [_QUOTED.match(code.strip()) or code for code in _CODE.findall(text)]
+    pairs = [(one, None) if isinstance(one, str) else (one["path"].rstrip(" :("), plain(one["quote"])) for one in (*found, *_TARGET.findall(text))]
+    named = ((path.strip().removeprefix("./"), quote) for path, quote in pairs)
+    return tuple(dict.fromkeys((path, quote) for path, quote in named if _is_path(path)))
 
 
 def _is_path(text: str) -> bool:

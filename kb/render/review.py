@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
-from kb.render.terminal import quantity, safe, shown_path, unheeded
+from kb.render.terminal import quantity, safe, shown_path
 from kb.render.updates import in_a_line, relatives
 from kb.text import first_line
 
@@ -59,7 +59,7 @@ def summary(review: ReviewReport) -> str:
 
 def skipped(review: ReviewReport) -> list[str]:
     """The changed files that could not be compared, a line each; for standard error."""
-    return [unheeded(safe(f"{one.path}: skipped: {one.reason}")) for one in review.skipped]
+    return [safe(f"{one.path}: skipped: {one.reason}") for one in review.skipped]
 
 
 def failed(review: ReviewReport) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]|\t|\n")
+_HEEDED = re.compile(r"^([^\S\n]*)::|##\[", re.M)
 _PIPED_WIDTH = 100
 
 
@@ -17,9 +18,9 @@ def safe(text: str) -> str:
     return _CONTROL.sub(lambda sign: " " if sign[0] in "\t\n" else "", text.encode("utf-8", "replace").decode())
 
 
-def unheeded(line: str) -> str:
-    """A line that the runner of GitHub's workflows does not take for a command, whatever name it begins with or holds."""
-    return f"./{line}" if line.lstrip().startswith("::") else line.replace("##[", "## [")
+def unheeded(text: str) -> str:
+    """A text of which the runner of GitHub's workflows takes no line for a command, whatever name a line begins with or holds."""
+    return _HEEDED.sub(lambda sign: "## [" if sign[0] == "##[" else f"{sign[1]}./::", text)
 
 
 def width() -> int:

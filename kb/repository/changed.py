@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import RepositoryError
-from kb.repository.git import command_of, environment
+from kb.repository.git import FOUND, command_of, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 _COMPARE_SECONDS = 120
 """So long may git take to compare a work tree with a revision."""
-
-_OPTIONS = ("-c", "core.quotepath=off", "-c", "safe.bareRepository=explicit")
-"""Files among the notes that look like a repository of their own are none, whatever their configuration says."""
 
 
 class Changed(NamedTuple):
@@ -100,7 +97,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def _ask(folder: Path, *arguments: str) -> CompletedProcess[bytes]:
     import subprocess
 
-    command = command_of(folder.resolve(), *_OPTIONS, *arguments)
+    command = command_of(folder.resolve(), FOUND, "-c", "core.quotepath=off", *arguments)
     try:
         return subprocess.run(command, capture_output=True, timeout=_COMPARE_SECONDS, env=environment(), stdin=subprocess.DEVNULL)
     except FileNotFoundError as error:

@@ -23,6 +23,9 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH")
 _RAW = ("--raw", "--no-abbrev", "-z", "-M", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "-O/dev/null", "--format=%x01%H %ct")
 
+NAMED, FOUND = "all", "explicit"
+"""A bare repository may be named. One that is found around the notes may have come with them, and answers for nobody."""
+
 
 class GitFailure(Exception):
     """Git did not answer; the message says why, and what to do."""
@@ -32,7 +35,8 @@ class Repository(NamedTuple):
     """A repository as it stands when it is first asked.
 
     folder: where git is run. head: the commit that is checked out; None when there is none. place: of the folder under the root of
-    the repository, "" or with "/" at its end. why: why nothing can be asked of it; None when it can.
+    the repository, "" or with "/" at its end. why: why nothing can be asked of it; None when it can. bare: which bare repositories
+    git may take for it (`safe.bareRepository`).
     """
 
     folder: Path
@@ -40,6 +44,7 @@ class Repository(NamedTuple):
     shallow: bool = False
     place: str = ""
     why: str | None = None
+    bare: str = NAMED
 
 
 class Change(NamedTuple):
@@ -58,20 +63,21 @@ class Change(NamedTuple):
 
 def repositories_of(notes: Path, others: Iterable[Path]) -> list[Repository]:
     """The repository around the notes, then the others, each once. Notes outside of any count only when there are no others."""
-    folders = dict.fromkeys(path.resolve() for path in others)
-    return [repository_at(folder) for folder in (notes.resolve(), *folders) if not folders or folder in folders or is_inside(folder)]
+    around, named = Path(os.path.realpath(notes)), dict.fromkeys(Path(os.path.realpath(path)) for path in others)
+    asked = dict.fromkeys([around, *named] if is_inside(around) or not named else named)
+    return [repository_at(folder, NAMED if folder in named else FOUND) for folder in asked]
 
 
-def repository_at(folder: Path) -> Repository:
+def repository_at(folder: Path, bare: str = NAMED) -> Repository:
     """The repository around a folder. Starts no process where no folder above looks like one."""
-    start = folder.resolve()
+    start = Path(os.path.realpath(folder))
     if not start.is_dir():
         return Repository(start, why=f"the folder {_spelled(start)} is not there: clone it, or name another with --repo")
     if not is_inside(start):
         return Repository(start, why=f"the folder {_spelled(start)} is in no git repository: name the one that is meant with --repo")
     import subprocess
 
-    command = command_of(start, "rev-parse", "--is-shallow-repository", "--show-prefix", "--verify", "HEAD")
+    command = command_of(start, bare, "rev-parse", "--is-shallow-repository", "--show-prefix", "--verify", "HEAD")
     try:
         run = subprocess.run(command, capture_output=True, timeout=_HEAD_SECONDS, env=environment(), stdin=subprocess.DEVNULL, check=False)
     except subprocess.TimeoutExpired:
@@ -81,7 +87,7 @@ def repository_at(folder: Path) -> Repository:
     if run.returncode:
         return Repository(start, why=_refusal(run.stderr))
     shallow, *place, head = run.stdout.decode("utf-8", "backslashreplace").removesuffix("\n").split("\n")
-    return Repository(start, head, shallow == "true", "\n".join(place))
+    return Repository(start, head, shallow == "true", "\n".join(place), bare=bare)
 
 
 def is_inside(folder: Path) -> bool:
@@ -105,6 +111,10 @@ def _late(seconds: int) -> str:
 def _refusal(stderr: bytes) -> str:
     if b"dubious ownership" in stderr:
         return "git does not trust the owner of the repository: add it to safe.directory in git's configuration"
+    if b"not a git repository" in stderr:
+        return "what is named .git there is no repository: remove it, or name the one that is meant with --repo"
+    if b"safe.bareRepository" in stderr:
+        return "the folder of the notes looks like a bare repository: remove HEAD, objects and refs from it, or name it with --repo if it is meant"
     if b"promisor" in stderr:
         return "the clone is partial: fetch the contents as well (git fetch --refetch --no-filter), and run kb index --full"
     if b"single revision" in stderr or b"unknown revision" in stderr:
@@ -112,9 +122,9 @@ def _refusal(stderr: bytes) -> str:
     return _DAMAGED
 
 
-def command_of(folder: Path, *arguments: str) -> list[str]:
-    """The command line of git in a folder, with all switched off that a configuration could make it run."""
-    options = [part for option in _OPTIONS for part in ("-c", option)]
+def command_of(folder: Path, bare: str, *arguments: str) -> list[str]:
+    """The command line of git in a folder, with all switched off that a configuration could make it run. bare: NAMED or FOUND."""
+    options = [part for option in (*_OPTIONS, f"safe.bareRepository={bare}") for part in ("-c", option)]
     return ["git", "--no-pager", "-C", str(folder), *options, *arguments]
 
 
@@ -130,7 +140,7 @@ def _running(repository: Repository, *arguments: str) -> Iterator[Popen[bytes]]:
     import subprocess
     import tempfile
 
-    command, pipe = command_of(repository.folder, *arguments), subprocess.PIPE
+    command, pipe = command_of(repository.folder, repository.bare, *arguments), subprocess.PIPE
     with tempfile.TemporaryFile() as told:
         try:
             git = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=told, env=environment(), bufsize=_CHUNK)

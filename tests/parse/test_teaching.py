@@ -18,6 +18,9 @@ from kb.vocabulary import load_vocabulary
         ('[headings]\nroot_cause = ["Why"]\n', "headings: 'root_cause' is no kind of section; did you mean 'root-cause'?"),
         ('[headings]\nfix = "Patch"\n', "headings.fix must be a list of strings"),
         ("stop_words = 3\n", "stop_words must be a list"),
+        ("repositories = [1]\n", "repositories must be a list of strings"),
+        ('repositories = ["../shop\\u0000"]\n', "repositories: '../shop\\x00' can be no folder: it holds a NUL sign"),
+        (f'repositories = ["{"x" * 5000}"]\n', f"repositories: '{'x' * 60}' can be no folder: it is too long"),
         ('date_order = "ymd"\n', 'date_order must be "mdy" or "dmy"'),
     ],
 )

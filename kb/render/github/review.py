@@ -3,12 +3,12 @@
 from kb.model import Skipped
 from kb.recurrence.review import Alert, ReviewReport, alerts
 from kb.render.review import message, summary, title
-from kb.render.terminal import safe
+from kb.render.terminal import safe, unheeded
 
 
 def review(review: ReviewReport) -> str:
     """An error for each alert that fails the run, a warning for each other one and for each file that was skipped; last, a line that sums up."""
-    lines = [*map(_skipped, review.skipped), *(_alert(alert, review.folder) for alert in alerts(review)), summary(review)]
+    lines = [*map(_skipped, review.skipped), *(_alert(alert, review.folder) for alert in alerts(review)), unheeded(summary(review))]
     return "\n".join(lines)
 
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 from kb.recurrence.explaining import Explanation, Pair, Passage, Term, Weighed
-from kb.render.json.form import dump
+from kb.render.json.form import dump, note_object
 from kb.render.json.similar import draft_object, match_object
 
-_OF_THE_NOTE = ("id", "path", "line", "title", "date", "category", "root_cause")
 _OF_THE_PAIR = ("score", "cosine", "reference", "said", "level", "verdict", "family")
 
 
@@ -16,7 +15,7 @@ def explanation(report: Explanation) -> str:
     return dump(
         {
             "draft": draft_object(report.draft),
-            "note": {key: match[key] for key in _OF_THE_NOTE},
+            "note": note_object(report.match),
             **{key: match[key] for key in _OF_THE_PAIR},
             "later": report.later,
             "thresholds": report.levels._asdict(),

@@ -1,16 +1,34 @@
 """What all reports share."""
 
-import json
-from typing import Any
+from __future__ import annotations
 
-from kb.model import Family, Update
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kb.model import Family, Match, Update
+    from kb.store.reader import Compared
 
 VERSION = 1
 
+NOTE = ("id", "path", "line", "title", "date", "category", "root_cause")
+"""What is said of an indexed note wherever it is named."""
+
 
 def dump(value: dict[str, Any]) -> str:
-    """An object with its version, as text that any terminal can print."""
-    return json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    """An object with its version."""
+    return text({"version": VERSION, **value})
+
+
+def text(value: dict[str, Any]) -> str:
+    """An object as text that any terminal can print, and in which the runner of GitHub's workflows finds no command."""
+    written = json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    return written.replace("##[", "\\u0023#[")
+
+
+def note_object(note: Match | Compared) -> dict[str, Any]:
+    """An indexed note in a few facts."""
+    return {key: getattr(note, key) for key in NOTE}
 
 
 def update_object(update: Update) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from kb.recurrence.corpus import Pair, RecurrencesReport
-from kb.render.json.form import dump, family_object
-from kb.store.reader import Compared
+from kb.render.json.form import dump, family_object, note_object
 
 
 def recurrences(report: RecurrencesReport) -> str:
@@ -22,8 +21,4 @@ def recurrences(report: RecurrencesReport) -> str:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     measures = {key: getattr(pair, key) for key in ("level", "score", "cosine", "reference", "said")}
-    return {**measures, "later": _note(pair.later), "earlier": _note(pair.earlier)}
-
-
-def _note(note: Compared) -> dict[str, Any]:
-    return {key: getattr(note, key) for key in ("id", "path", "line", "title", "date", "category", "root_cause")}
+    return {**measures, "later": note_object(pair.later), "earlier": note_object(pair.earlier)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from kb.model import CONFIRMED, REFUSED, Match, Note
 from kb.recurrence.similar import SimilarReport
-from kb.render.json.form import dump, family_object, judged_object
+from kb.render.json.form import dump, family_object, judged_object, note_object
 
 _VERDICTS = {CONFIRMED: "confirmed", REFUSED: "refused"}
 
@@ -27,15 +27,9 @@ def draft_object(note: Note) -> dict[str, Any]:
 def match_object(match: Match) -> dict[str, Any]:
     """One match with its why."""
     return {
-        "id": match.id,
-        "path": match.path,
-        "line": match.line,
-        "title": match.title,
-        "date": match.date,
-        "category": match.category,
+        **note_object(match),
         "score": match.score,
         "level": match.level,
-        "root_cause": match.root_cause,
         "why": [{"term": term, "contribution": part} for term, part in match.why],
         "sections": [{"kind": kind, "share": share} for kind, share in match.sections],
         "cosine": match.cosine,

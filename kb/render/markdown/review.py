@@ -105,7 +105,7 @@ def _family(family: Family, id: str) -> list[str]:
 def _answers(path: str, match: Match) -> str:
     """How to answer the best match, to be copied."""
     id = safe(match.id)
-    id = id if _PLAIN.fullmatch(id) else json.dumps(id, ensure_ascii=False)
+    id = id if _PLAIN.fullmatch(id) else json.dumps(id, ensure_ascii=False).replace("#", "\\u0023")
     lines = [f"{CONFIRMED}: {id}      # the same cause", f"{REFUSED}: {id}  # another cause"]
     return "\n".join([f"Write one of these lines into the front matter of {code(path, _PATH)}:", "", "```yaml", *lines, "```"])
 

@@ -1,13 +1,13 @@
 """A review as findings for code scanning (OASIS SARIF 2.1.0)."""
 
 import hashlib
-import json
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 from kb.model import CONFIRMED, REFUSED
 from kb.recurrence.review import Alert, ReviewReport, alerts
+from kb.render.json.form import text
 from kb.render.review import message, title
 from kb.render.terminal import safe, shown_path
 
@@ -31,7 +31,7 @@ def review(review: ReviewReport) -> str:
         "results": [_result(alert, review.folder) for alert in alerts(review)],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    return text(log)
 
 
 def _rule(id: str, short: str, full: str) -> dict[str, Any]:

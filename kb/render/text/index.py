@@ -2,7 +2,7 @@
 
 from kb.indexing.index import IndexReport
 from kb.model import KINDS
-from kb.render.terminal import quantity, safe, unheeded
+from kb.render.terminal import quantity, safe
 
 
 def index(report: IndexReport) -> str:
@@ -34,7 +34,7 @@ def skipped(report: IndexReport) -> str:
     lines += [f"{path}:{line}: {message}" for path, line, message in report.faults]
     lines += [f"{one.path}: {one.reason}" for one in report.left_out]
     lines += [f"{folder}: cannot tell what still stands: {reason}" for folder, reason in report.unasked]
-    return "\n".join(unheeded(safe(line)) for line in lines)
+    return "\n".join(map(safe, lines))
 
 
 def _seconds(seconds: float) -> str:
