@@ -228,3 +228,24 @@ def test_a_name_is_no_command_of_a_workflow(place: Path) -> None:
     write(place / "notes", {"::stop-commands::x.md": answered("**recurrence_of:** nobody"), "##[error]y.md": answered("**recurrence_of:** nobody")})
     lines = kb("index", cwd=place).stderr.splitlines()
     assert [line.partition(":5:")[0] for line in lines] == ["## [error]y.md", "./::stop-commands::x.md"]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("erly", "recurrence_of: no note has the id 'erly'. Write the path of the earlier note under the notes folder, without .md."),
+        ("late", "recurrence_of: 'late' is this note itself. Name an earlier one."),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_verdict_of_a_draft_that_cannot_hold_is_told_at_once(place: Path, target: str, message: str, form: str) -> None:
+    """Whoever mistypes an id while writing learns it from `kb similar`, with the line, in every form."""
+    write(place / "notes", {"late.md": answered(f"**recurrence_of:** {target}")})
+    build(place / "notes", place / "kb.db")
+    run = kb("similar", "notes/late.md", "--format", form, cwd=place)
+    told = {
+        "text": f"notes/late.md:5: {message}\n" in run.stderr,
+        "json": form == "json" and json.loads(run.stdout)["faults"] == [{"line": 5, "message": message}],
+        "github": f"::warning file=notes/late.md,line=5,title=verdict not understood::{message}\n" in run.stdout,
+    }
+    assert told[form], run.stdout + run.stderr

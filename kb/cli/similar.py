@@ -183,10 +183,11 @@ def _rendered(report: "ReviewReport", form: str) -> str:
 
 
 def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
-    """What a person is told beside the report; GitHub's annotations name the skipped files themselves."""
-    from kb.render.review import failed, skipped
+    """What a person is told beside the report; GitHub's annotations name skipped files and verdicts that cannot hold themselves."""
+    from kb.render.review import failed, faulty, skipped
 
-    lines = [*([] if form == "github" else skipped(report)), *([stale] if stale else []), *failed(report)]
+    beside = [] if form == "github" else [*skipped(report), *faulty(report)]
+    lines = [*beside, *([stale] if stale else []), *failed(report)]
     for line in lines:
         say(line, err=True)
 
