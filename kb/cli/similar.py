@@ -182,6 +182,6 @@ def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
 
 def _moved(notes: "Reader", folder: Path) -> int:
     from kb.configuration import find_configuration, load_globs
-    from kb.indexing.scan import changed_since
+    from kb.indexing.scan import count_changed
 
-    return changed_since(folder, dict(notes.marks()), load_globs(find_configuration(folder)))
+    return count_changed(folder, dict(notes.marks()), load_globs(find_configuration(folder)))

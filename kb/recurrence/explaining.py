@@ -61,7 +61,7 @@ class Passage(NamedTuple):
         return tuple((run[0].start, run[-1].end) for run in joined(self.words))
 
 
-class Pair(NamedTuple):
+class SectionPair(NamedTuple):
     """What draft and note say in sections of one kind; "title" is a kind too. Empty where one of them says nothing.
 
     share: of the cosine, by where the shared terms stand in the note. shared: what the draft says whose terms stand on both sides, the most
@@ -89,7 +89,7 @@ class Explanation(NamedTuple):
     later: bool
     blank: bool
     terms: tuple[Term, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SectionPair, ...]
     reference: str | None
     sayings: tuple[Saying, ...]
 
@@ -179,14 +179,14 @@ def _weighed(space: Space, term: int, doubled: int, weight: float) -> Weighed:
     return Weighed(doubled / 2, space.frequency[doubled], space.rarity[space.frequencies[term]], weight)
 
 
-def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Iterable[str]) -> tuple[Pair, ...]:
+def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Iterable[str]) -> tuple[SectionPair, ...]:
     """Passages by kind. shared: the shared terms, the most telling first."""
     rank = {term: place for place, term in enumerate(shared)}
     pairs = []
     for kind in ("title", *KINDS):
         left, right = (tuple(passage for passage in passages if passage.section.kind == kind) for passages in (ours, theirs))
         if left or right:
-            pairs.append(Pair(kind, shares.get(kind, 0.0), left, right, _shared(left, right, rank)))
+            pairs.append(SectionPair(kind, shares.get(kind, 0.0), left, right, _shared(left, right, rank)))
     return tuple(sorted(pairs, key=lambda pair: (not (pair.draft and pair.note), pair.kind != "root-cause", -pair.share)))
 
 

@@ -63,7 +63,7 @@ UPDATE recurrences SET earlier = ? WHERE note = ? AND verdict = ? AND target = ?
 -- name: forget_earlier
 UPDATE recurrences SET earlier = NULL WHERE earlier IS NOT NULL
 
--- name: said
+-- name: verdicts
 SELECT note, verdict, target, line FROM recurrences ORDER BY note, line, target
 
 -- name: known

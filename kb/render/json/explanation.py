@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb.recurrence.explaining import Explanation, Pair, Passage, Term, Weighed
+from kb.recurrence.explaining import Explanation, Passage, SectionPair, Term, Weighed
 from kb.render.json.form import dump, note_object
 from kb.render.json.similar import draft_object, match_object
 
@@ -42,7 +42,7 @@ def _weighed(weighed: Weighed) -> dict[str, float]:
     return {"count": weighed.times, "tf": weighed.tf, "idf": weighed.idf, "weight": weighed.weight}
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def _pair(pair: SectionPair) -> dict[str, Any]:
     return {
         "kind": pair.kind,
         "share": pair.share,
