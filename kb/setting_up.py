@@ -20,6 +20,7 @@ _FILES = {
     ".github/workflows/kb.yml": "init/workflow.yml",
     ".pre-commit-config.yaml": "init/pre-commit-config.yaml",
 }
+_NOTES = re.compile(r"\bnotes(?=/)|(?<=kb index )notes\b")
 _IGNORED = "/kb.db*"
 
 
@@ -31,13 +32,16 @@ class SetUpReport:
     kept: tuple[str, ...]
 
 
-def set_up(folder: Path) -> SetUpReport:
-    """Write the starting files into a folder; what is there stays, but for a line in .gitignore. Raises InputError when it cannot be written."""
+def set_up(folder: Path, notes: str = "notes") -> SetUpReport:
+    """Write the starting files into a folder; what is there stays, but for a line in .gitignore. Raises InputError when it cannot be written.
+
+    notes: where in it the notes are.
+    """
     written: list[str] = []
     kept: list[str] = []
     try:
-        for name, source in _FILES.items():
-            text = data.read(source).decode()
+        for usual, source in _FILES.items():
+            name, text = (_NOTES.sub(notes, one) for one in (usual, data.read(source).decode()))
             (written if _write(folder / name, text) else kept).append(name)
         (written if _ignore(folder / ".gitignore") else kept).append(".gitignore")
     except OSError as error:

@@ -64,6 +64,27 @@ def test_init_writes_what_a_team_starts_from(tmp_path: Path) -> None:
     assert kb("index", cwd=tmp_path).returncode == 0
 
 
+def test_init_takes_another_folder_of_notes(tmp_path: Path) -> None:
+    """Template, configuration, workflow and hook name it, and nothing names the usual one."""
+    run = kb("init", "--notes", "docs/postmortems/", cwd=tmp_path)
+    written = {name: (tmp_path / name).read_text() for name in ("kb.toml", ".github/workflows/kb.yml", ".pre-commit-config.yaml")}
+    assert (run.returncode, (tmp_path / "docs/postmortems/template.md").is_file(), (tmp_path / "notes").exists()) == (0, True, False)
+    assert [line.strip() for text in written.values() for line in text.splitlines() if "docs/postmortems" in line] == [
+        'template = "docs/postmortems/template.md"',
+        "- run: kb index docs/postmortems --strict",
+        "entry: kb index docs/postmortems --strict",
+        "files: ^docs/postmortems/",
+    ]
+    assert "run: kb index docs/postmortems" in run.stdout
+    assert [name for name, text in written.items() if "notes/" in text or "index notes" in text] == []
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/tmp/notes", "a b", "../notes", "a;b", '"', "-x", "a//b", "a\nb"])
+def test_init_refuses_a_folder_that_needs_quotes(tmp_path: Path, name: str) -> None:
+    """It would stand in a shell, in YAML and in TOML; nothing is written."""
+    assert (kb("init", f"--notes={name}", cwd=tmp_path).returncode, list(tmp_path.iterdir())) == (2, [])
+
+
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     """Files that are there keep their bytes; .gitignore gains one line, once."""
     mine = {"kb.toml": "# mine\n", "metadata.yml": "title: mine\n", "notes/template.md": "# mine\n", ".gitignore": "*.pyc"}

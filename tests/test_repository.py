@@ -174,6 +174,18 @@ def test_a_vanished_line_of_a_folder(place: Path) -> None:
     assert told == [STANDS, gone(went, 2, "the line; scenarios/refund stands")]
 
 
+def test_a_line_that_left_with_its_file_is_gone(place: Path) -> None:
+    """A file that was moved away took its lines along: from the folder, and from another file that is now called so."""
+    git(place, "mv", "docs/checks.md", "list.md")
+    moved = commit(place, {"docs/other.md": "# Other\n"}, day=2)
+    folder = standing(place, "docs/", "Retries are counted")
+    commit(place, {"docs/checks.md": "# Anew\n"}, day=3)
+    assert (folder, standing(place, "docs/checks.md", "Retries are counted")) == (
+        gone(moved, 2, "the line; docs stands"),
+        gone(moved, 2, "the line; docs/checks.md stands"),
+    )
+
+
 def test_a_line_that_never_stood_is_unknown(place: Path) -> None:
     """A quote that no version of the file holds was never there."""
     commit(place, {"docs/checks.md": "# Other\n"}, day=2)

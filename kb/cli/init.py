@@ -1,24 +1,34 @@
 """kb init"""
 
+import re
 from pathlib import Path
 
 import click
 
 
+def _folder(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A name that means the same in a shell, in YAML and in TOML."""
+    name = value.rstrip("/")
+    if not re.fullmatch(r"\w[\w.-]*(/\w[\w.-]*)*", name, re.ASCII):
+        raise click.BadParameter("write a folder's name of letters, digits, dots and hyphens, such as docs/postmortems")
+    return name
+
+
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-def command(folder: Path) -> None:
+@click.option("--notes", default="notes", callback=_folder, help="Where the notes are, under FOLDER.")
+def command(folder: Path, notes: str) -> None:
     """Set up FOLDER (default: here) as a repository of notes: configuration, template, metadata, CI, pre-commit.
 
     Overwrites nothing.
     """
     from kb.setting_up import set_up
 
-    report = set_up(folder)
+    report = set_up(folder, notes)
     for name in report.written:
         click.echo(f"wrote {name}")
     for name in report.kept:
         click.echo(f"kept  {name} (it was there)")
     if ".pre-commit-config.yaml" in report.kept:
         click.echo("To index before each commit, add the hook of docs/ci.md to .pre-commit-config.yaml.")
-    click.echo("Next: copy notes/template.md to notes/2026-03-14-what-failed.md, fill it in, and run: kb index")
+    click.echo(f"Next: copy {notes}/template.md to {notes}/2026-03-14-what-failed.md, fill it in, and run: kb index {notes}")

@@ -19,6 +19,7 @@ MOST_VERSIONS = 2_000
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _SIGNS = str.maketrans("", "", "*_`~\"'\\")
 _KEPT_TEXTS = 32
+_NOTHING = "0"
 
 
 def bare(text: str) -> str:
@@ -79,22 +80,30 @@ def search(lines: Iterable[tuple[Vanished, Pattern]], changes: Iterable[Change],
         index.put(pattern, vanished)
         left.add(vanished)
     for change in changes:
-        files = index.files(change.after)
-        if change.status == "R":
-            for vanished in files:
-                index.follow(change.before, vanished)
-        for vanished in {*files, *index.groups(change.after), *index.groups(change.before)}:
+        for vanished, new in _touched(index, change):
             if vanished.open:
-                _compare(vanished, change, texts)
+                _compare(vanished, new, change, texts)
             if not vanished.open:
                 left.discard(vanished)
         if not left:
             break
 
 
-def _compare(vanished: Vanished, change: Change, texts: Texts) -> None:
+def _touched(index: Index[Vanished], change: Change) -> list[tuple[Vanished, str]]:
+    """The lines that a change may have taken away, each with what it made of their file: nothing, where it moved the file out of their sight."""
+    files = index.files(change.after)
+    stayed = {*files, *index.groups(change.after)}
+    if change.status != "R":
+        return [(vanished, change.new) for vanished in stayed]
+    moved = {*index.files(change.before), *index.groups(change.before)} - stayed
+    for vanished in files:
+        index.follow(change.before, vanished)
+    return [*((vanished, change.new) for vanished in stayed), *((vanished, _NOTHING) for vanished in moved)]
+
+
+def _compare(vanished: Vanished, new: str, change: Change, texts: Texts) -> None:
     vanished.versions += 1
-    if texts.holds(change.new, vanished.line):
+    if texts.holds(new, vanished.line):
         vanished.seen = True
     elif texts.holds(change.old, vanished.line):
         vanished.seen, vanished.gone = True, change.commit
