@@ -16,7 +16,7 @@ from benchmarks.prepared import Place
 from benchmarks.racing import Contestant, seconds
 from kb.errors import UnreadableNote
 from kb.method import METHOD
-from kb.naming import naming
+from kb.naming import names
 from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
@@ -78,7 +78,7 @@ class Exhaustive:
         for place, score in enumerate(self._cosines(draft, own).tolist()):
             _, id, _, title = self._notes[place]
             tail = plain(id.rsplit("/", 1)[-1])
-            if (tail[:6] in draft.text or plain(title) in draft.text) and naming(id, title, draft.note.title)(draft.text):
+            if (tail[:6] in draft.text or plain(title) in draft.text) and names(draft.text, id, title):
                 score += METHOD.reference
             if score > 0 and place not in own:
                 found.append((-score, id))

@@ -27,7 +27,7 @@ from kb.evaluating.pairs import Query
 from kb.evaluating.ranking import Evaluation, Ranker, evaluate
 from kb.method import PARTS
 from kb.model import Note, Section
-from kb.naming import naming
+from kb.naming import names
 from kb.text import plain
 from kb.vectors import contributions, count, idf, norm, tf, weigh
 from kb.vocabulary import Vocabulary, load_vocabulary
@@ -135,7 +135,7 @@ def ranker(collection: Collection, vocabulary: Vocabulary) -> Ranker:
         for document, cosine in zip(collection.documents, matrix.cosines(draft), strict=True):
             if document.t >= draft.t:
                 break
-            named = reference if reference and _may_name(spoken, document) and naming(document.id, document.title, draft.title)(text) else 0.0
+            named = reference if reference and _may_name(spoken, document) and names(text, document.id, document.title) else 0.0
             if cosine or named:
                 scored.append((-(cosine + named), document.id))
         return [id for _, id in sorted(scored)[:_DEEP]]
@@ -144,7 +144,7 @@ def ranker(collection: Collection, vocabulary: Vocabulary) -> Ranker:
 
 
 def _may_name(spoken: str, document: Report) -> bool:
-    """A quick look that spares `names` most calls of `kb.naming`; true whenever `kb.naming` says so."""
+    """A quick look that spares `names` most of its calls; true whenever `names` is."""
     return document.id.lower() in spoken or re.sub(r"\s+", " ", plain(document.title)) in spoken
 
 

@@ -17,7 +17,7 @@ class Known(NamedTuple):
     path: str
 
 
-class Said(NamedTuple):
+class Given(NamedTuple):
     """A verdict of a note: the note's number, the verdict's kind, the earlier note as written, and the line."""
 
     note: int
@@ -33,21 +33,21 @@ class Kinship(NamedTuple):
     roots: number of a note -> number of the root of its family, for every member. faults: verdicts that cannot hold, and why.
     """
 
-    earlier: Mapping[Said, int]
+    earlier: Mapping[Given, int]
     roots: Mapping[int, int]
-    faults: tuple[tuple[Said, str], ...]
+    faults: tuple[tuple[Given, str], ...]
 
 
-def kinship(said: Sequence[Said], known: Sequence[Known], folder: str = "") -> Kinship:
+def kinship(given: Sequence[Given], known: Sequence[Known], folder: str = "") -> Kinship:
     """Join notes by their verdicts. The root of a family is its earliest note; of the undated and the equal, the first by id.
 
     folder: of the notes, which a target may begin with.
     """
-    meant = named(dict.fromkeys(one.target for one in said), ((note.number, note.id) for note in known), folder)
+    meant = named(dict.fromkeys(one.target for one in given), ((note.number, note.id) for note in known), folder)
     ids = {note.number: note.id for note in known}
-    earlier = {one: meant[one.target][0] for one in said if len(meant[one.target]) == 1 and meant[one.target][0] != one.note}
+    earlier = {one: meant[one.target][0] for one in given if len(meant[one.target]) == 1 and meant[one.target][0] != one.note}
     confirmed = [(one, number) for one, number in earlier.items() if one.kind == CONFIRMED]
-    faults = [(one, _fault(one, meant[one.target], ids)) for one in said if one not in earlier]
+    faults = [(one, _fault(one, meant[one.target], ids)) for one in given if one not in earlier]
     faults += _contradictions(earlier)
     faults += _cycles(confirmed, ids)
     order = {note.number: (note.date is None, note.date or "", note.id) for note in known}
@@ -64,20 +64,20 @@ def fault(kind: str, target: str, meant: Collection[str], itself: bool) -> str:
     return f"{kind}: no note has the id {target!r}. Write the path of the earlier note under the notes folder, without .md."
 
 
-def _fault(one: Said, meant: Sequence[int], ids: Mapping[int, str]) -> str:
+def _fault(one: Given, meant: Sequence[int], ids: Mapping[int, str]) -> str:
     return fault(one.kind, one.target, [ids[number] for number in meant], list(meant) == [one.note])
 
 
-def _contradictions(earlier: Mapping[Said, int]) -> Iterator[tuple[Said, str]]:
+def _contradictions(earlier: Mapping[Given, int]) -> Iterator[tuple[Given, str]]:
     confirmed = {(one.note, number) for one, number in earlier.items() if one.kind == CONFIRMED}
     for one, number in earlier.items():
         if one.kind == REFUSED and (one.note, number) in confirmed:
             yield one, f"{one.kind}: {one.target!r} is named under {CONFIRMED} as well. Keep one of the two."
 
 
-def _cycles(confirmed: Iterable[tuple[Said, int]], ids: Mapping[int, str]) -> Iterator[tuple[Said, str]]:
+def _cycles(confirmed: Iterable[tuple[Given, int]], ids: Mapping[int, str]) -> Iterator[tuple[Given, str]]:
     """A fault for each verdict that closes a circle of recurrences, found in one walk in the order of ids."""
-    edges: dict[int, list[tuple[int, Said]]] = defaultdict(list)
+    edges: dict[int, list[tuple[int, Given]]] = defaultdict(list)
     for one, number in sorted(confirmed, key=lambda edge: ids[edge[1]]):
         edges[one.note].append((number, one))
     walked: set[int] = set()
@@ -86,7 +86,7 @@ def _cycles(confirmed: Iterable[tuple[Said, int]], ids: Mapping[int, str]) -> It
             yield from _walk(start, edges, walked, ids)
 
 
-def _walk(start: int, edges: Mapping[int, Sequence[tuple[int, Said]]], walked: set[int], ids: Mapping[int, str]) -> Iterator[tuple[Said, str]]:
+def _walk(start: int, edges: Mapping[int, Sequence[tuple[int, Given]]], walked: set[int], ids: Mapping[int, str]) -> Iterator[tuple[Given, str]]:
     """Walk from a note to all that it recurs from; what leads back to a note on the way is a circle. walked: notes that need no further walk."""
     way, left = {start: 0}, [iter(edges[start])]
     walked.add(start)

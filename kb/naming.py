@@ -1,8 +1,7 @@
 """How one note names another: in its text, and as the target of a verdict."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kb.text import plain
 
@@ -12,11 +11,6 @@ _NUMBER = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])", re.I)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_]")
 _SUFFIX = re.compile(r"\.(?:md|markdown)(?=#|$)", re.I)
 _SHOWN = 3
-
-
-def naming(id: str, title: str, own_title: str) -> Callable[[str], bool]:
-    """Tells whether a plain text (`kb.text.plain`) names a note. own_title: of the text's note; a title that both have names nothing."""
-    return partial(names, id=id, title="" if plain(title) == plain(own_title) else title)
 
 
 def names(spoken: str, id: str, title: str) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from kb.text import plain
+from kb.text import is_cjk, plain
 
 SAME, OTHER = 0.05, -0.1
 """What a draft's words beside the name of a note add to its score before the level is decided: "again"; "another cause"."""
@@ -19,24 +20,25 @@ class Saying(NamedTuple):
 
 
 class Sayings:
-    """Phrases that say that something is the same again, or another thing. Found at the beginning of a word; in CJK text anywhere."""
+    """Phrases that say that something is the same again, or another thing: whole words, but for an open end that is marked by "*"; CJK text anywhere."""
 
     def __init__(self, same: Iterable[str], other: Iterable[str]) -> None:
         self._same, self._other = _phrases(same), _phrases(other)
 
     def said(self, text: str, names: Callable[[str], bool]) -> float:
-        """What a draft says of a note in the sentences that name it: SAME, OTHER, both added, or 0.
-
-        text: the draft's, plain (`kb.text.plain`); names: whether a sentence names the note.
-        """
+        """What a draft says of a note in the sentences that name it: SAME, OTHER, both added, or 0. The arguments are those of `found`."""
         return sum(saying.move for saying in self.found(text, names))
 
     def found(self, text: str, names: Callable[[str], bool]) -> Iterator[Saying]:
-        """What is said of a note, and where: the first phrase of each kind. The arguments are those of `said`."""
+        """What is said of a note, and where: the first phrase of each kind. "Not a recurrence" is no recurrence.
+
+        text: the draft's, plain (`kb.text.plain`), its lines unwrapped; names: whether a sentence names the note.
+        """
         named = [sentence for sentence in sentences(text) if names(sentence)]
-        for phrases, move in ((self._same, SAME), (self._other, OTHER)):
-            if found := next(filter(None, map(phrases.search, named)), None):
-                yield Saying(move, found[0], found.string)
+        others = ((self._other.search(sentence), sentence) for sentence in named)
+        sames = ((self._same.search(self._other.sub(" ", sentence)), sentence) for sentence in named)
+        for found, move in ((sames, SAME), (others, OTHER)):
+            yield from islice((Saying(move, phrase[0], sentence) for phrase, sentence in found if phrase), 1)
 
 
 def sentences(text: str) -> list[str]:
@@ -48,5 +50,11 @@ _SENTENCE = r"\n|(?<=[。！？])|(?<=[.!?])\s"
 
 
 def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    found = [re.escape(plain(phrase)).replace(r"\ ", r"\s+") for phrase in phrases]
-    return re.compile("|".join(rf"\b{phrase}" if phrase.isascii() else phrase for phrase in found) or r"(?!)")
+    return re.compile("|".join(_pattern(phrase) for phrase in phrases if phrase.strip("* ")) or r"(?!)")
+
+
+def _pattern(phrase: str) -> str:
+    found = re.escape(plain(phrase.removesuffix("*"))).replace(r"\ ", r"\s+")
+    if is_cjk(phrase):
+        return found
+    return rf"\b{found}\w*" if phrase.endswith("*") else rf"\b{found}\b"

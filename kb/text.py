@@ -39,6 +39,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 
 
+def unwrapped(text: str) -> str:
+    """A text whose hard-wrapped sentences stand on one line each: a line that begins with a small Latin letter goes on from the one above."""
+    return re.sub(r"(?<=\S)\n(?=[a-z])", " ", text)
+
+
 _ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
 
 

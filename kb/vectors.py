@@ -46,17 +46,17 @@ _TIMES: tuple[Form, ...] = (
 
 def count(note: Note, vocabulary: Vocabulary) -> Counts:
     """The terms of a note per kind of section, the title as a kind of its own."""
-    return count_words(said(note, vocabulary), vocabulary)
+    return count_words(spoken(note, vocabulary), vocabulary)
 
 
-def said(note: Note, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str]]]:
+def spoken(note: Note, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str]]]:
     """The words of each part of a note, with its kind, the title first.
 
     Headings, fields, template lines, placeholders, link targets and dates are form and left out; of a bare URL the last piece stays.
     """
-    spoken = words if vocabulary.method.pairs else runs
+    cut = words if vocabulary.method.pairs else runs
     for kind, text in _sources(note):
-        yield kind, spoken(_content(text, vocabulary))
+        yield kind, cut(_content(text, vocabulary))
 
 
 def count_words(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> Counts:
@@ -73,7 +73,7 @@ def count_words(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabula
 
 
 def spoken_terms(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> dict[str, str]:
-    """The first word that is said for each term, so that a why can be read."""
+    """The first spoken word for each term, so that a why can be read."""
     spoken: dict[str, str] = {}
     for _, found in parts:
         for word in found:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import build, draft, kb, note, reading, write
 
-from kb.families import Known, Said, kinship
+from kb.families import Given, Known, kinship
 from kb.model import CONFIRMED, REFUSED
 from kb.naming import named
 from kb.recurrence.candidates import Wanted
@@ -38,20 +38,20 @@ def known(*dates: str | None) -> list[Known]:
     return [Known(number, chr(96 + number), date, f"{chr(96 + number)}.md") for number, date in enumerate(dates, 1)]
 
 
-def said(*pairs: tuple[int, str]) -> list[Said]:
+def gave(*pairs: tuple[int, str]) -> list[Given]:
     """Notes that say that they recur from others."""
-    return [Said(note, CONFIRMED, target, 2) for note, target in pairs]
+    return [Given(note, CONFIRMED, target, 2) for note, target in pairs]
 
 
 def test_a_family_is_all_that_hangs_together() -> None:
     """Notes that recur from one another, however many steps apart, have one root: the earliest."""
-    joined = kinship(said((3, "b"), (2, "a"), (5, "d")), known("2025-01-02", "2025-01-01", "2025-01-03", None, None))
+    joined = kinship(gave((3, "b"), (2, "a"), (5, "d")), known("2025-01-02", "2025-01-01", "2025-01-03", None, None))
     assert joined.roots == {1: 2, 2: 2, 3: 2, 4: 4, 5: 4}
 
 
 def test_a_refusal_makes_no_family() -> None:
     """not_recurrence_of joins nothing."""
-    joined = kinship([Said(2, REFUSED, "a", 2)], known("2025-01-01", "2025-01-02"))
+    joined = kinship([Given(2, REFUSED, "a", 2)], known("2025-01-01", "2025-01-02"))
     assert (joined.roots, list(joined.earlier.values())) == ({}, [1])
 
 
@@ -67,19 +67,19 @@ def test_a_refusal_makes_no_family() -> None:
 )
 def test_what_cannot_hold_is_said(pairs: list[tuple[int, str]], messages: list[str]) -> None:
     """An unknown id, the note itself and a circle are faults, each in one sentence that says what to do."""
-    assert [message for _, message in kinship(said(*pairs), known(None, None, None)).faults] == messages
+    assert [message for _, message in kinship(gave(*pairs), known(None, None, None)).faults] == messages
 
 
 def test_an_ambiguous_tail_names_what_it_may_mean() -> None:
     """A tail of several ids means none of them."""
     notes = [Known(1, "x/a", None, ""), Known(2, "y/a", None, ""), Known(3, "b", None, "")]
-    joined = kinship([Said(3, CONFIRMED, "a", 4)], notes)
+    joined = kinship([Given(3, CONFIRMED, "a", 4)], notes)
     assert (joined.earlier, joined.faults[0][1]) == ({}, "recurrence_of: 'a' may be any of 2 notes (x/a, y/a). Write more of the id.")
 
 
 def test_a_pair_both_confirmed_and_refused_is_a_fault() -> None:
     """One note cannot say both of another."""
-    joined = kinship([Said(2, CONFIRMED, "a", 2), Said(2, REFUSED, "a", 3)], known(None, None))
+    joined = kinship([Given(2, CONFIRMED, "a", 2), Given(2, REFUSED, "a", 3)], known(None, None))
     assert [message for _, message in joined.faults] == ["not_recurrence_of: 'a' is named under recurrence_of as well. Keep one of the two."]
 
 
@@ -91,13 +91,13 @@ def test_families_do_not_depend_on_the_order_of_verdicts(pairs: list[tuple[int, 
     """The same verdicts in another order give the same families."""
     notes = known(*["2025-01-01"] * 3, None, "2024-01-01", None)
     shuffled = chance.sample(pairs, len(pairs))
-    assert kinship(said(*shuffled), notes).roots == kinship(said(*pairs), notes).roots
+    assert kinship(gave(*shuffled), notes).roots == kinship(gave(*pairs), notes).roots
 
 
 @given(verdicts)
 def test_every_verdict_of_a_family_stays_inside_it(pairs: list[tuple[int, str]]) -> None:
     """A note and the one that it recurs from have the same root, and the root is its own."""
-    joined = kinship(said(*pairs), known(*[None] * 6))
+    joined = kinship(gave(*pairs), known(*[None] * 6))
     assert all(joined.roots[one.note] == joined.roots[number] for one, number in joined.earlier.items())
     assert all(joined.roots[root] == root for root in joined.roots.values())
 
@@ -203,15 +203,15 @@ def test_none_is_no_verdict(place: Path) -> None:
 def test_circles_are_found_in_one_walk() -> None:
     """2,000 pairs of notes that recur from each other, and 150 notes that all recur from all others, take no longer than a look at each verdict."""
     notes = [Known(number, f"n{number:05}", None, "") for number in range(4_000)]
-    pairs = [Said(number, CONFIRMED, f"n{number ^ 1:05}", 2) for number in range(4_000)]
-    every = [Said(number, CONFIRMED, f"n{other:05}", 2) for number in range(150) for other in range(150) if number != other]
+    pairs = [Given(number, CONFIRMED, f"n{number ^ 1:05}", 2) for number in range(4_000)]
+    every = [Given(number, CONFIRMED, f"n{other:05}", 2) for number in range(150) for other in range(150) if number != other]
     assert (len(kinship(pairs, notes).faults), len(kinship(every, notes).faults)) == (2_000, 150 * 149 // 2)
 
 
 def test_a_long_circle_is_named_in_short() -> None:
     """Of a circle of many notes the first three and the last are named."""
     notes = [Known(number, f"n{number}", None, "") for number in range(1, 10)]
-    (fault,) = kinship([Said(number, CONFIRMED, f"n{number % 9 + 1}", 2) for number in range(1, 10)], notes).faults
+    (fault,) = kinship([Given(number, CONFIRMED, f"n{number % 9 + 1}", 2) for number in range(1, 10)], notes).faults
     assert fault[1].startswith("recurrence_of: n1 → n2 → n3 → … → n1 is a circle.")
 
 
@@ -228,3 +228,24 @@ def test_a_name_is_no_command_of_a_workflow(place: Path) -> None:
     write(place / "notes", {"::stop-commands::x.md": answered("**recurrence_of:** nobody"), "##[error]y.md": answered("**recurrence_of:** nobody")})
     lines = kb("index", cwd=place).stderr.splitlines()
     assert [line.partition(":5:")[0] for line in lines] == ["## [error]y.md", "./::stop-commands::x.md"]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("erly", "recurrence_of: no note has the id 'erly'. Write the path of the earlier note under the notes folder, without .md."),
+        ("late", "recurrence_of: 'late' is this note itself. Name an earlier one."),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_verdict_of_a_draft_that_cannot_hold_is_told_at_once(place: Path, target: str, message: str, form: str) -> None:
+    """Whoever mistypes an id while writing learns it from `kb similar`, with the line, in every form."""
+    write(place / "notes", {"late.md": answered(f"**recurrence_of:** {target}")})
+    build(place / "notes", place / "kb.db")
+    run = kb("similar", "notes/late.md", "--format", form, cwd=place)
+    told = {
+        "text": f"notes/late.md:5: {message}\n" in run.stderr,
+        "json": form == "json" and json.loads(run.stdout)["faults"] == [{"line": 5, "message": message}],
+        "github": f"::warning file=notes/late.md,line=5,title=verdict not understood::{message}\n" in run.stdout,
+    }
+    assert told[form], run.stdout + run.stderr

@@ -130,7 +130,7 @@ def test_a_match_that_is_no_nearer_than_usual_is_weak() -> None:
 def test_json_of_a_match_has_the_promised_keys(database: Path) -> None:
     """The keys of a report and of a match are those of docs/json.md."""
     report = json.loads(kb("similar", "-", "--db", database, "--format", "json", stdin=DRAFT.encode()).stdout)
-    assert list(report) == ["version", "draft", "compared_with", "matches"]
+    assert list(report) == ["version", "draft", "compared_with", "matches", "faults"]
     promised = ["id", "path", "line", "title", "date", "category", "root_cause", "score", "level", "why", "sections", "cosine", "reference"]
     promised += ["said", "verdict", "family", "updates"]
     assert [list(match) for match in report["matches"]] == [promised, promised]

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from kb.cli.options import database_option, folder_of, format_option, note_errors, path_under, printed_path, read_bytes, reader, repositories_option, say, utf8
-from kb.errors import InputError
+from kb.cli.options import database_option, folder_of, format_option, reader, repositories_option, say, utf8
 from kb.levels import LEVELS
 
 if TYPE_CHECKING:
     from kb.recurrence.candidates import Wanted
-    from kb.recurrence.draft import Draft
     from kb.recurrence.explaining import Explanation
     from kb.recurrence.review import ReviewReport
     from kb.store.reader import Reader
@@ -104,10 +102,11 @@ def _changed(notes: "Reader", folder: Path, revision: str, wanted: "Wanted", fai
 
 
 def _named(notes: "Reader", folder: Path, draft: str, wanted: "Wanted", fail_on: str | None) -> "ReviewReport":
+    from kb.cli.drafts import drafts_from
     from kb.recurrence.review import ReviewReport
     from kb.recurrence.similar import similar
 
-    return ReviewReport(tuple(similar(notes, one, wanted) for one in _loaded(notes, folder, draft)), folder.as_posix(), fail_on)
+    return ReviewReport(tuple(similar(notes, one, wanted) for one in drafts_from(notes, folder, draft)), folder.as_posix(), fail_on)
 
 
 def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "ReviewReport":
@@ -116,30 +115,6 @@ def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "Re
     from kb.repository.git import repositories_of
 
     return judged_afresh(report, repositories_of(folder, (*repositories(find_configuration(folder)), *repo)))
-
-
-def _loaded(notes: "Reader", folder: Path, draft: str) -> "list[Draft]":
-    """The notes of a file, or of standard input, as drafts; FILE#NOTE is the one of that name."""
-    from kb.parse import load
-    from kb.recurrence.draft import drafts_of
-    from kb.vocabulary import loads
-
-    source, mark, name = (draft, "", "") if Path(draft).exists() else draft.rpartition("#") if "#" in draft else (draft, "", "")
-    data = read_bytes(source)
-    path, printed = None if source == "-" else path_under(Path(source), folder), printed_path(source)
-    vocabulary = loads(notes.vocabulary())
-    with note_errors(source):
-        read = load(path or printed, data, vocabulary)
-    drafts = list(drafts_of((note._replace(path=printed) for note in read), vocabulary, data, path))
-    named = [one for one in drafts if one.note.id.endswith(f"#{name}")] if mark else drafts
-    if not named:
-        raise InputError(f"{source} holds no note {name!r}. {_holds(source, drafts)}")
-    return named
-
-
-def _holds(source: str, drafts: "list[Draft]") -> str:
-    names = [f"{source}#{draft.note.id.rpartition('#')[2]}" for draft in drafts if "#" in draft.note.id]
-    return f"Name one of its notes: {', '.join(names)}" if names else "It is one note: name the file alone."
 
 
 def _refuse_beside_explain(context: click.Context) -> None:
@@ -154,14 +129,12 @@ def _refuse_beside_explain(context: click.Context) -> None:
 
 def _explain(database: Path, draft: str, target: str, form: str) -> None:
     """Print why a draft and one note are alike."""
+    from kb.cli.drafts import draft_from
     from kb.recurrence.explaining import explain
 
     with reader(database) as notes:
         folder = folder_of(database, notes.build().notes_folder)
-        drafts = _loaded(notes, folder, draft)
-        if len(drafts) > 1:
-            raise InputError(f"{draft} holds {len(drafts)} notes. {_holds(draft, drafts)}")
-        report = explain(notes, drafts[0], target)
+        report = explain(notes, draft_from(notes, folder, draft), target)
         stale = _stale(notes, database, folder) if form == "text" else None
     if stale:
         say(stale, err=True)
@@ -183,10 +156,11 @@ def _rendered(report: "ReviewReport", form: str) -> str:
 
 
 def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
-    """What a person is told beside the report; GitHub's annotations name the skipped files themselves."""
-    from kb.render.review import failed, skipped
+    """What a person is told beside the report; GitHub's annotations name skipped files and verdicts that cannot hold themselves."""
+    from kb.render.review import failed, faulty, skipped
 
-    lines = [*([] if form == "github" else skipped(report)), *([stale] if stale else []), *failed(report)]
+    beside = [] if form == "github" else [*skipped(report), *faulty(report)]
+    lines = [*beside, *([stale] if stale else []), *failed(report)]
     for line in lines:
         say(line, err=True)
 
@@ -208,6 +182,6 @@ def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
 
 def _moved(notes: "Reader", folder: Path) -> int:
     from kb.configuration import find_configuration, load_globs
-    from kb.indexing.scan import changed_since
+    from kb.indexing.scan import count_changed
 
-    return changed_since(folder, dict(notes.marks()), load_globs(find_configuration(folder)))
+    return count_changed(folder, dict(notes.marks()), load_globs(find_configuration(folder)))

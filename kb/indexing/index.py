@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import DatabaseError, InputError
-from kb.families import Known, Said, kinship
+from kb.families import Given, Known, kinship
 from kb.indexing.again import refuse_to_empty
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
 from kb.indexing.targets import asked_repositories, heads_of, judge_targets, unasked
@@ -207,9 +207,9 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
 
 def _join(writer: Writer, tally: _Tally, folder: str) -> None:
     """Join the notes of the build by their verdicts; verdicts that cannot hold are faults of this run."""
-    said = [Said(*row) for row in writer.said()]
-    known = [Known(*row) for row in writer.known()] if said else []
-    joined = kinship(said, known, folder)
+    given = [Given(*row) for row in writer.verdicts()]
+    known = [Known(*row) for row in writer.known()] if given else []
+    joined = kinship(given, known, folder)
     writer.put_kinship(((number, one.note, one.kind, one.target) for one, number in joined.earlier.items()), joined.roots.items())
     paths = {note.number: note.path for note in known}
     tally.faults += [(paths[one.note], one.line, message) for one, message in joined.faults]

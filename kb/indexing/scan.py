@@ -181,7 +181,7 @@ def suffix_free(path: str) -> bool:
     return not PurePosixPath(path).suffix
 
 
-def changed_since(folder: Path, stored: dict[str, str], globs: Globs) -> int:
+def count_changed(folder: Path, stored: dict[str, str], globs: Globs) -> int:
     """How many files differ from those of a build."""
     now = scan(folder, globs).files
     return sum(1 for path in now.keys() | stored.keys() if path not in stored or now.get(path, "").rstrip("?") != stored[path].rstrip("?"))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
 from kb.levels import Levels
 from kb.matrix import Neighbour, Row, nearest, weights
 from kb.model import Family
-from kb.naming import naming
+from kb.naming import names
 from kb.recurrence.verdicts import families_of
-from kb.sayings import OTHER, SAME
+from kb.sayings import SAME
 from kb.store.reader import Compared, Reader
-from kb.text import plain
+from kb.text import plain, unwrapped
 from kb.vocabulary import Vocabulary, loads
 
 _NEIGHBOURS = 24
@@ -95,11 +96,11 @@ def _groups(notes: Sequence[Compared]) -> list[int]:
 
 def _pairs(reader: Reader, vocabulary: Vocabulary, levels: Levels, later: Compared, neighbours: list[tuple[Compared, Neighbour]]) -> list[Pair]:
     method = vocabulary.method
-    least = levels.possible - method.reference - max(SAME, OTHER)
-    spoken = plain(reader.spoken(later.number)) if any(one.cosine >= least for _, one in neighbours) else ""
+    least = levels.possible - method.reference - SAME
+    spoken = plain(unwrapped(reader.spoken(later.number))) if any(one.cosine >= least for _, one in neighbours) else ""
     found = []
     for earlier, one in neighbours:
-        names_it = naming(earlier.id, earlier.title, later.title)
+        names_it = partial(names, id=earlier.id, title=earlier.title)
         named = one.cosine >= least and names_it(spoken)
         reference = method.reference if named else 0.0
         said = vocabulary.sayings.said(spoken, names_it) if named and method.saying else 0.0

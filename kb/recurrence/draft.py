@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.model import VERDICTS, Note
-from kb.text import plain
-from kb.vectors import count_words, said, spoken_terms, weigh
+from kb.text import plain, unwrapped
+from kb.vectors import count_words, spoken, spoken_terms, weigh
 from kb.vocabulary import Vocabulary
 
 
@@ -34,15 +34,15 @@ def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexe
     notes = tuple(notes)
     ids, sha256 = frozenset(note.id for note in notes), hashlib.sha256(data).hexdigest()
     for note in notes:
-        parts = tuple(said(note, vocabulary))
-        weighted, spoken = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
-        yield Draft(note, vocabulary, weighted, spoken, plain(written(note)), sha256, indexed_path, ids - {note.id})
+        parts = tuple(spoken(note, vocabulary))
+        weighted, heard = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
+        yield Draft(note, vocabulary, weighted, heard, plain(written(note)), sha256, indexed_path, ids - {note.id})
 
 
 def written(note: Note) -> str:
-    """All of a draft that may name another note, as its author wrote it."""
+    """All of a draft that may name another note, as its author wrote it, but for the wrapping of lines."""
     fields = (field.value for field in note.fields if field.key not in VERDICTS)
-    return "\n".join([note.title, *(section.text for section in note.sections), *fields])
+    return unwrapped("\n\n".join([note.title, *(section.text for section in note.sections), *fields]))
 
 
 def until(draft: Draft) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kb.errors import InputError
 from kb.levels import Levels
 from kb.model import CONFIRMED, KINDS, Match, Note, Section
-from kb.naming import named, naming, several
+from kb.naming import named, names, several
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
 from kb.recurrence.marking import Placed, joined, placed
@@ -60,7 +61,7 @@ class Passage(NamedTuple):
         return tuple((run[0].start, run[-1].end) for run in joined(self.words))
 
 
-class Pair(NamedTuple):
+class SectionPair(NamedTuple):
     """What draft and note say in sections of one kind; "title" is a kind too. Empty where one of them says nothing.
 
     share: of the cosine, by where the shared terms stand in the note. shared: what the draft says whose terms stand on both sides, the most
@@ -88,7 +89,7 @@ class Explanation(NamedTuple):
     later: bool
     blank: bool
     terms: tuple[Term, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SectionPair, ...]
     reference: str | None
     sayings: tuple[Saying, ...]
 
@@ -106,7 +107,7 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))
     ours = _passages(_said_in_draft(draft.note), draft.vocabulary, shared)
     theirs = _passages(_said_in_note(reader, summary), draft.vocabulary, shared)
-    names_it = naming(summary.id, summary.title, draft.note.title)
+    names_it = partial(names, id=summary.id, title=summary.title)
     return Explanation(
         draft=draft.note,
         match=match,
@@ -178,14 +179,14 @@ def _weighed(space: Space, term: int, doubled: int, weight: float) -> Weighed:
     return Weighed(doubled / 2, space.frequency[doubled], space.rarity[space.frequencies[term]], weight)
 
 
-def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Iterable[str]) -> tuple[Pair, ...]:
+def _pairs(ours: list[Passage], theirs: list[Passage], shares: Mapping[str, float], shared: Iterable[str]) -> tuple[SectionPair, ...]:
     """Passages by kind. shared: the shared terms, the most telling first."""
     rank = {term: place for place, term in enumerate(shared)}
     pairs = []
     for kind in ("title", *KINDS):
         left, right = (tuple(passage for passage in passages if passage.section.kind == kind) for passages in (ours, theirs))
         if left or right:
-            pairs.append(Pair(kind, shares.get(kind, 0.0), left, right, _shared(left, right, rank)))
+            pairs.append(SectionPair(kind, shares.get(kind, 0.0), left, right, _shared(left, right, rank)))
     return tuple(sorted(pairs, key=lambda pair: (not (pair.draft and pair.note), pair.kind != "root-cause", -pair.share)))
 
 

@@ -19,7 +19,7 @@ class Placed(NamedTuple):
 
 
 def placed(text: str, vocabulary: Vocabulary) -> Iterator[Placed]:
-    """The words of a text that count (`kb.vectors.said`), in their order, without those that are no evidence."""
+    """The words of a text that count (`kb.vectors.spoken`), in their order, without those that are no evidence."""
     content, places = _content(text, vocabulary)
     for word, start, end in located(content):
         if term := vocabulary.terms[word]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import fsum
 from operator import mul
 from typing import NamedTuple
 
 from kb.levels import Levels
-from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note
-from kb.naming import naming
+from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note, Update
+from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
@@ -51,7 +52,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
     ranked = sorted(scored(reader, space, draft, found), key=_best_first)
     kept = [one for one in ranked if one.score >= wanted.min_score]
-    kin = frozenset(member.id for family in families_of(reader, confirmed).values() for member in family.members) if confirmed else frozenset()
+    kin = frozenset(id for _, _, _, id, _, _ in reader.relatives(confirmed)) if confirmed else frozenset[str]()
     matches = matched(reader, space, draft, verdicts, _shown(kept, verdicts, kin, wanted.limit))
     return SimilarReport(draft.note, compared_with, matches, below=len(ranked) - len(kept), kin=kin, faults=faults)
 
@@ -101,7 +102,7 @@ def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summa
     """Some notes, by their numbers, compared exactly with a draft."""
     for number, terms, counts in reader.vectors(found):
         summary, contributed = found[number], _contributed(space, terms, counts)
-        reference = draft.vocabulary.method.reference if naming(summary.id, summary.title, draft.note.title)(draft.text) else 0.0
+        reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
         yield Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
@@ -114,16 +115,17 @@ def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[in
 
 def matched(reader: Reader, space: Space, draft: Draft, verdicts: Mapping[int, str], found: Sequence[Scored]) -> tuple[Match, ...]:
     """Notes that were scored, as matches: each with its level, its why, and what people said of it."""
-    families = families_of(reader, [one.summary.number for one in found])
-    judgement = _Judgement(verdicts, families, Levels(**reader.levels()))
-    return tuple(_match(reader, space, draft, judgement, one) for one in found)
+    numbers = [one.summary.number for one in found]
+    known = _Known(verdicts, families_of(reader, numbers), reader.updates(numbers), Levels(**reader.levels()))
+    return tuple(_match(reader, space, draft, known, one) for one in found)
 
 
-class _Judgement(NamedTuple):
-    """What decides between matches of equal words: what people said, and how a team reads a score."""
+class _Known(NamedTuple):
+    """What is known of matches beside their words: what people said, what was changed then, and how a team reads a score."""
 
     verdicts: Mapping[int, str]
     families: Mapping[int, Family]
+    updates: Mapping[int, tuple[Update, ...]]
     levels: Levels
 
 
@@ -131,12 +133,12 @@ def _said(draft: Draft, found: Scored) -> float:
     """What the draft says of a note where it names it."""
     if not found.reference or not draft.vocabulary.method.saying:
         return 0.0
-    return draft.vocabulary.sayings.said(draft.text, naming(found.summary.id, found.summary.title, draft.note.title))
+    return draft.vocabulary.sayings.said(draft.text, partial(names, id=found.summary.id, title=found.summary.title))
 
 
-def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, found: Scored) -> Match:
+def _match(reader: Reader, space: Space, draft: Draft, known: _Known, found: Scored) -> Match:
     summary, said = found.summary, _said(draft, found)
-    verdict = judgement.verdicts.get(summary.number)
+    verdict = known.verdicts.get(summary.number)
     why = ((draft.words[space.terms[number]], part) for number, part in found.contributed.items())
     sections = shares(found.contributed, reader.entries(summary.number), draft.vocabulary.method)
     return Match(
@@ -150,13 +152,13 @@ def _match(reader: Reader, space: Space, draft: Draft, judgement: _Judgement, fo
         cosine=found.cosine,
         reference=found.reference,
         said=said,
-        level=None if verdict == REFUSED else judgement.levels.level(found.score, said),
+        level=None if verdict == REFUSED else known.levels.level(found.score, said),
         verdict=verdict,
-        family=judgement.families.get(summary.number),
+        family=known.families.get(summary.number),
         root_cause=summary.root_cause,
         why=_by_size(why),
         sections=_by_size(sections.items()),
-        updates=reader.updates(summary.number),
+        updates=known.updates[summary.number],
     )
 
 

@@ -41,10 +41,10 @@ def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:
 
 def families_of(reader: Reader, notes: Iterable[int]) -> dict[int, Family]:
     """Number of a note -> its family; notes without one are absent. Members stand in the order of their dates."""
+    rows = reader.relatives(notes)
+    updates = reader.updates({number for _, _, number, *_ in rows})
     found = {}
-    for note, rows in groupby(reader.relatives(notes), itemgetter(0)):
-        relatives = [row[1:] for row in rows]
-        members = tuple(Member(id, title, date, reader.updates(number)) for _, number, id, title, date in relatives)
-        root = next(id for root, number, id, _, _ in relatives if number == root)
-        found[note] = Family(root, members)
+    for note, relatives in groupby(rows, itemgetter(0)):
+        members = [(number == root, Member(id, title, date, updates[number])) for _, root, number, id, title, date in relatives]
+        found[note] = Family(next(member.id for is_root, member in members if is_root), tuple(member for _, member in members))
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kb.model import CONFIRMED, REFUSED, Family, Match
+from kb.model import CONFIRMED, REFUSED, Family, Fault, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
 from kb.render.terminal import quantity, safe, shown_path
 from kb.render.updates import in_a_line, relatives
@@ -60,6 +60,16 @@ def summary(review: ReviewReport) -> str:
 def skipped(review: ReviewReport) -> list[str]:
     """The changed files that could not be compared, a line each; for standard error."""
     return [safe(f"{one.path}: skipped: {one.reason}") for one in review.skipped]
+
+
+def faults(review: ReviewReport) -> list[tuple[str, Fault]]:
+    """The verdicts of the drafts that cannot hold, each with the path of its draft."""
+    return [(report.draft.path, fault) for report in review.drafts for fault in report.faults]
+
+
+def faulty(review: ReviewReport) -> list[str]:
+    """The same, a line each; for standard error."""
+    return [safe(f"{path}:{fault.line}: {fault.message}") for path, fault in faults(review)]
 
 
 def failed(review: ReviewReport) -> list[str]:

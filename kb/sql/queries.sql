@@ -63,7 +63,7 @@ UPDATE recurrences SET earlier = ? WHERE note = ? AND verdict = ? AND target = ?
 -- name: forget_earlier
 UPDATE recurrences SET earlier = NULL WHERE earlier IS NOT NULL
 
--- name: said
+-- name: verdicts
 SELECT note, verdict, target, line FROM recurrences ORDER BY note, line, target
 
 -- name: known
@@ -148,12 +148,12 @@ SELECT count(*) FROM notes WHERE category = :category COLLATE NOCASE AND (:until
 -- name: places
 SELECT id, note_id, path, line FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
 
--- name: updates_of_note
-SELECT updates.kind, updates.text, updates.line, updates.path, updates.quote,
+-- name: updates_of_notes
+SELECT updates.note, updates.kind, updates.text, updates.line, updates.path, updates.quote,
     targets.state, targets.since_commit, targets.since_date, targets.reason
 FROM updates LEFT JOIN targets ON targets.path = updates.path AND targets.quote = coalesce(updates.quote, '')
-WHERE updates.note = ?
-ORDER BY updates.position
+WHERE updates.note IN (SELECT value FROM json_each(?))
+ORDER BY updates.note, updates.position
 
 -- name: unjudged
 SELECT DISTINCT path, coalesce(quote, '') FROM updates

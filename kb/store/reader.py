@@ -140,10 +140,13 @@ class Reader:
         """The notes with an id, or from one of some files."""
         return [Place(*row) for row in self._connection.execute(query("places"), (id, json.dumps(sorted(paths))))]
 
-    def updates(self, note: int) -> tuple[Update, ...]:
-        """The updates that a note names, and whether their targets stood when the build was made."""
-        rows = self._connection.execute(query("updates_of_note"), (note,))
-        return tuple(Update(kind, text, line, path, quote, _standing(path, standing)) for kind, text, line, path, quote, *standing in rows)
+    def updates(self, notes: Iterable[int]) -> dict[int, tuple[Update, ...]]:
+        """The updates that some notes name, by the note's number, and whether their targets stood when the build was made."""
+        found: dict[int, list[Update]] = {note: [] for note in notes}
+        rows = self._connection.execute(query("updates_of_notes"), (json.dumps(list(found)),))
+        for note, kind, text, line, path, quote, *standing in rows:
+            found[note].append(Update(kind, text, line, path, quote, _standing(path, standing)))
+        return {note: tuple(updates) for note, updates in found.items()}
 
     def ids(self) -> Iterator[tuple[int, str]]:
         """Number and id of every note."""
@@ -163,7 +166,7 @@ class Reader:
 
     def spoken(self, note: int) -> str:
         """All that a note says that may name another: its title, sections and fields, but for its verdicts."""
-        return "\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))
+        return "\n\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))
 
     def judged(self) -> set[frozenset[int]]:
         """The pairs of notes that a person judged."""

@@ -234,9 +234,9 @@ class Writer:
         """How many notes are stored now."""
         return int(self._connection.execute(query("count_notes")).fetchone()[0])
 
-    def said(self) -> list[tuple[int, str, str, int]]:
+    def verdicts(self) -> list[tuple[int, str, str, int]]:
         """The verdicts of all notes: number of the note, kind, the earlier note as written, line."""
-        return self._connection.execute(query("said")).fetchall()
+        return self._connection.execute(query("verdicts")).fetchall()
 
     def known(self) -> list[tuple[int, str, str | None, str]]:
         """Number, id, date and file of every note."""

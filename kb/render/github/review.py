@@ -1,15 +1,15 @@
 """A review as annotations on the lines of a pull request."""
 
-from kb.model import Skipped
+from kb.model import Fault, Skipped
 from kb.recurrence.review import Alert, ReviewReport, alerts
-from kb.render.review import message, summary, title
+from kb.render.review import faults, message, summary, title
 from kb.render.terminal import safe, unheeded
 
 
 def review(review: ReviewReport) -> str:
-    """An error for each alert that fails the run, a warning for each other one and for each file that was skipped; last, a line that sums up."""
-    lines = [*map(_skipped, review.skipped), *(_alert(alert, review.folder) for alert in alerts(review)), unheeded(summary(review))]
-    return "\n".join(lines)
+    """An error for each alert that fails the run, a warning for each other one, each verdict that cannot hold and each skipped file; a line that sums up."""
+    told = [*(_fault(path, fault) for path, fault in faults(review)), *(_alert(alert, review.folder) for alert in alerts(review))]
+    return "\n".join([*map(_skipped, review.skipped), *told, unheeded(summary(review))])
 
 
 def _alert(alert: Alert, folder: str) -> str:
@@ -20,6 +20,10 @@ def _alert(alert: Alert, folder: str) -> str:
 
 def _skipped(one: Skipped) -> str:
     return f"::warning file={_property(one.path)},title=not compared::{_data(safe(one.reason))}"
+
+
+def _fault(path: str, fault: Fault) -> str:
+    return f"::warning file={_property(path)},line={fault.line},title=verdict not understood::{_data(safe(fault.message))}"
 
 
 def _data(text: str) -> str:

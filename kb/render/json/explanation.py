@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb.recurrence.explaining import Explanation, Pair, Passage, Term, Weighed
+from kb.recurrence.explaining import Explanation, Passage, SectionPair, Term, Weighed
 from kb.render.json.form import dump, note_object
 from kb.render.json.similar import draft_object, match_object
 
@@ -22,7 +22,7 @@ def explanation(report: Explanation) -> str:
             "terms": [_term(term) for term in report.terms],
             "sections": [_pair(pair) for pair in report.pairs],
             "reference_sentence": report.reference,
-            "sayings": [{"move": saying.move, "phrase": saying.phrase, "sentence": saying.sentence} for saying in report.sayings],
+            "sayings": [saying._asdict() for saying in report.sayings],
         }
     )
 
@@ -42,7 +42,7 @@ def _weighed(weighed: Weighed) -> dict[str, float]:
     return {"count": weighed.times, "tf": weighed.tf, "idf": weighed.idf, "weight": weighed.weight}
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def _pair(pair: SectionPair) -> dict[str, Any]:
     return {
         "kind": pair.kind,
         "share": pair.share,

@@ -16,7 +16,12 @@ def similar(report: SimilarReport) -> str:
 
 def similar_object(report: SimilarReport) -> dict[str, Any]:
     """A draft and its matches."""
-    return {"draft": draft_object(report.draft), "compared_with": report.compared_with, "matches": [match_object(match) for match in report.matches]}
+    return {
+        "draft": draft_object(report.draft),
+        "compared_with": report.compared_with,
+        "matches": [match_object(match) for match in report.matches],
+        "faults": [{"line": fault.line, "message": fault.message} for fault in report.faults],
+    }
 
 
 def draft_object(note: Note) -> dict[str, Any]:

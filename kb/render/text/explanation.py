@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kb.model import REFUSED
-from kb.recurrence.explaining import Explanation, Pair, Passage
+from kb.recurrence.explaining import Explanation, Passage, SectionPair
 from kb.render.beside import are_beside, around, beside, lines_of, marked, painted, room
 from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width, wrap
 from kb.render.text.adding_up import level_lines, sum_lines, where_lines
@@ -68,7 +68,7 @@ def _columns(left: list[str], right: list[str]) -> list[str]:
     return painted(beside(left, right) if are_beside() else [*left, *([""] if left and right else []), *right])
 
 
-def _pair(pair: Pair) -> list[str]:
+def _pair(pair: SectionPair) -> list[str]:
     """What both say in one kind of section, under the words that they share there."""
     head = pair.kind.replace("-", " ").capitalize()
     shared = f"both say {', '.join(pair.shared)}" if pair.shared else "no word in common"
