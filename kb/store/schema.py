@@ -99,7 +99,14 @@ def _is_damaged(path: Path) -> bool:
 
 
 def _damaged(path: Path, error: Exception) -> str:
-    return f"{path} is damaged ({error}). Delete it and build it again with: kb index"
+    return f"{path} is damaged ({error}). Delete it and build it again with: {_command(path)}"
+
+
+def _command(path: Path) -> str:
+    """The command that builds this database and no other."""
+    import shlex
+
+    return "kb index" if path == Path("kb.db") else shlex.join(["kb", "index", "--db", str(path)])
 
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> str | None:
@@ -130,7 +137,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     Raises DatabaseError when it is missing, foreign, damaged or of another version.
     """
     if not path.exists():
-        raise DatabaseError(f"{path} does not exist. Build it with: kb index")
+        raise DatabaseError(f"{path} does not exist. Build it with: {_command(path)}")
     if not path.is_file():
         raise DatabaseError(f"{path} is not a file. Choose another with --db.")
     with database_errors(path):
@@ -146,14 +153,14 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 def _check_build(connection: sqlite3.Connection, path: Path) -> None:
     if not is_ours(connection):
-        raise DatabaseError(f"{path} is empty. Build it with: kb index" if is_empty(connection) else not_ours(path))
+        raise DatabaseError(f"{path} is empty. Build it with: {_command(path)}" if is_empty(connection) else not_ours(path))
     found = version(connection)
     if found > SCHEMA_VERSION:
         raise DatabaseError(newer(path, found))
     if found < SCHEMA_VERSION:
-        raise DatabaseError(f"{path} was built by an older kb. Build it again with: kb index")
+        raise DatabaseError(f"{path} was built by an older kb. Build it again with: {_command(path)}")
     if connection.execute(query("build")).fetchone() is None:
-        raise DatabaseError(f"{path} holds no build. Build it with: kb index")
+        raise DatabaseError(f"{path} holds no build. Build it with: {_command(path)}")
 
 
 def _open_reading(path: Path) -> sqlite3.Connection:
