@@ -39,7 +39,8 @@ def test_a_git_that_refuses_is_told(apart: Path, tmp_path: Path) -> None:
     foreign = index_errors(apart, PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     assert [*none, *foreign] == [
         "notes: cannot tell what still stands: the program git is not there: install it, and run kb index --full",
-        "notes: cannot tell what still stands: git does not trust the owner of the repository: add it to safe.directory in git's configuration",
+        "notes: cannot tell what still stands: git does not trust the owner of the repository: if you do, say so with "
+        "git config --global --add safe.directory FOLDER",
     ]
 
 

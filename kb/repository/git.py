@@ -110,7 +110,7 @@ def _late(seconds: int) -> str:
 
 def _refusal(stderr: bytes) -> str:
     if b"dubious ownership" in stderr:
-        return "git does not trust the owner of the repository: add it to safe.directory in git's configuration"
+        return "git does not trust the owner of the repository: if you do, say so with git config --global --add safe.directory FOLDER"
     if b"not a git repository" in stderr:
         return "what is named .git there is no repository: remove it, or name the one that is meant with --repo"
     if b"safe.bareRepository" in stderr:
