@@ -259,3 +259,15 @@ def test_only_notes_that_may_match_are_counted(tmp_path: Path) -> None:
         counted = [similar(reader, own, Wanted()), similar(reader, other, Wanted()), similar(reader, other, Wanted(category="functional"))]
         counted.append(similar(reader, other, Wanted(any_date=True)))
     assert [report.compared_with for report in counted] == [2, 3, 1, 4]
+
+
+def test_no_word_of_the_why_is_rounded_to_nothing(tmp_path: Path) -> None:
+    """Of long notes each word adds little; the first ones are shown with as many places as it takes."""
+    words = " ".join(f"word{number}" for number in range(400))
+    write(tmp_path / "notes", {"a.md": note("Long", f"{words} alpha"), "b.md": note("Other", "A disk was full.")})
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    why = next(
+        line for line in kb("similar", "-", "--db", tmp_path / "kb.db", stdin=f"# Long one\n\n{words} beta\n".encode()).stdout.splitlines() if "Why" in line
+    )
+    assert ".00" in why
+    assert ".00 " not in why

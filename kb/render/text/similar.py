@@ -8,6 +8,7 @@ from kb.render.text.closed import closed
 from kb.render.updates import in_a_line, relatives
 
 _LABEL = 13
+_LEAST = 0.015
 _HEAD = 14
 _TRIED = 2
 _INDENT = 8
@@ -84,7 +85,7 @@ def level(level: str | None, verdict: str | None, score: float) -> str:
     """A level, or a verdict, and the score, in 14 columns."""
     shown = "CONFIRMED" if verdict == CONFIRMED else "STRONG" if level == "strong" else level or ""
     colour = {"strong": "red", "possible": "yellow"}.get(level or "")
-    return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_hundredths(score)}"
+    return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_rounded(score)}"
 
 
 def family(family: Family, id: str, draft: str) -> str:
@@ -118,11 +119,13 @@ def _field(label: str, text: str) -> list[str]:
 def _why(match: Match) -> str:
     shown = match.why[:6]
     rest = match.why[6:]
-    parts = [f"{word} {_hundredths(part)}" for word, part in shown]
+    # Of a long text each word adds little: the first one is to be more than zero.
+    places = 2 if shown and shown[0][1] >= _LEAST else 3
+    parts = [f"{word} {_rounded(part, places)}" for word, part in shown]
     if rest:
-        parts.append(f"{len(rest)} more {_hundredths(sum(part for _, part in rest))}")
+        parts.append(f"{len(rest)} more {_rounded(sum(part for _, part in rest))}")
     if match.reference:
-        parts.append(f"names this note +{_hundredths(match.reference)}{_saying(match.said)}")
+        parts.append(f"names this note +{_rounded(match.reference)}{_saying(match.said)}")
     return " · ".join(parts)
 
 
@@ -131,8 +134,8 @@ def _saying(said: float) -> str:
     return {1: ", and calls it the same", -1: ", and speaks of another cause"}.get((said > 0) - (said < 0), "")
 
 
-def _hundredths(part: float) -> str:
-    return f"{part:.2f}".removeprefix("0")
+def _rounded(part: float, places: int = 2) -> str:
+    return f"{part:.{places}f}".removeprefix("0")
 
 
 def _where(match: Match) -> str:
