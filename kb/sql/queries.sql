@@ -156,21 +156,20 @@ WHERE updates.note IN (SELECT value FROM json_each(?))
 ORDER BY updates.note, updates.position
 
 -- name: unjudged
-SELECT DISTINCT path, coalesce(quote, '') FROM updates
-WHERE note >= ? AND path IS NOT NULL
+-- The plus keeps SQLite from the index on paths: a few notes are new, and nearly all updates have one.
+SELECT path, coalesce(quote, '') FROM updates
+WHERE note >= ? AND +path IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM targets WHERE targets.path = updates.path AND targets.quote = coalesce(updates.quote, ''))
-ORDER BY 1, 2
 
 -- name: put_target
 INSERT INTO targets (path, quote, state, since_commit, since_date, reason) VALUES (?, ?, ?, ?, ?, ?)
 
--- name: delete_unnamed_targets
+-- name: delete_unnamed_target
 DELETE FROM targets
-WHERE path IN (SELECT value FROM json_each(?))
-    AND NOT EXISTS (SELECT 1 FROM updates WHERE updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote)
+WHERE path = ?1 AND quote = ?2 AND NOT EXISTS (SELECT 1 FROM updates WHERE path = ?1 AND coalesce(quote, '') = ?2)
 
--- name: paths_of_updates
-SELECT path FROM updates WHERE note = ? AND path IS NOT NULL
+-- name: targets_of_note
+SELECT path, coalesce(quote, '') FROM updates WHERE note = ? AND path IS NOT NULL
 
 -- name: delete_targets
 DELETE FROM targets

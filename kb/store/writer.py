@@ -124,7 +124,7 @@ class Writer:
         self._new_terms: list[tuple[int, str]] = []
         self._frequencies = array("I")
         self._touched: set[int] = set()
-        self._unnamed: set[str] = set()
+        self._unnamed: set[tuple[str, str]] = set()
         self._next_note = self._next_term = 1
         self._fresh = False
         if schema.is_ours(connection) and schema.version(connection) == schema.SCHEMA_VERSION:
@@ -189,7 +189,7 @@ class Writer:
         for term in terms:
             self._frequencies[term] -= 1
         self._touched.update(terms)
-        self._unnamed.update(path for (path,) in self._connection.execute(query("paths_of_updates"), (note,)))
+        self._unnamed.update(self._connection.execute(query("targets_of_note"), (note,)))
         self._connection.execute(query("delete_fts"), (note,))
         for table in (*_CHILDREN, "bodies", "vectors"):
             self._connection.execute(query("delete_note_rows").format(table=table), (note,))
@@ -264,8 +264,8 @@ class Writer:
 
     def unjudged(self) -> list[tuple[str, str]]:
         """Path and quote ("": none) of the targets of which nothing is known; those that no note names any more are dropped."""
-        self._connection.execute(query("delete_unnamed_targets"), (json.dumps(sorted(self._unnamed)),))
-        return self._connection.execute(query("unjudged"), (self._first_note,)).fetchall()
+        self._connection.executemany(query("delete_unnamed_target"), sorted(self._unnamed))
+        return sorted(set(self._connection.execute(query("unjudged"), (self._first_note,))))
 
     def put_targets(self, targets: Iterable[tuple[str, str, Standing]]) -> None:
         """Store what is known of targets."""
