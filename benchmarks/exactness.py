@@ -60,7 +60,7 @@ class Exhaustive:
     """The score of a draft with all notes: cosine of sparse vectors, the draft counted among the notes, and the reference."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._notes = connection.execute("SELECT id, note_id, path, title FROM notes ORDER BY id").fetchall()
+        self._notes = connection.execute("SELECT line, note_id, path, title FROM notes ORDER BY id").fetchall()
         self._hashes = dict(connection.execute("SELECT path, sha256 FROM files").fetchall())
         self._terms = {term: number for number, term in connection.execute("SELECT id, term FROM terms")}
         width = max(self._terms.values(), default=0) + 1
@@ -73,7 +73,7 @@ class Exhaustive:
 
     def best(self, draft: Draft) -> list[tuple[float, str]]:
         """The best scores with the ids of their notes, best first, ties by id."""
-        own = [place for place, (_, id, path, _) in enumerate(self._notes) if self._is(draft, id, path)]
+        own = [place for place, (line, id, path, _) in enumerate(self._notes) if self._is(draft, line, id, path)]
         found = []
         for place, score in enumerate(self._cosines(draft, own).tolist()):
             _, id, _, title = self._notes[place]
@@ -84,8 +84,8 @@ class Exhaustive:
                 found.append((-score, id))
         return [(-score, id) for score, id in sorted(found)[:_TOP]]
 
-    def _is(self, draft: Draft, id: str, path: str) -> bool:
-        return path == draft.indexed_path or self._hashes[path] == draft.sha256 or id == draft.note.id
+    def _is(self, draft: Draft, line: int, id: str, path: str) -> bool:
+        return id == draft.note.id or (self._hashes[path] == draft.sha256 and line == draft.note.line)
 
     def _cosines(self, draft: Draft, own: list[int]) -> numpy.ndarray:
         """The cosine with each note; the draft counts in the place of its own notes."""
