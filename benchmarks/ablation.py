@@ -41,7 +41,7 @@ def _collections(folder: Path, part: str) -> Iterator[str]:
 def _flags(report: PairsReport, collections: Iterable[str]) -> Iterator[str]:
     strong, possible = report.flags.left_out["strong"], report.flags.left_out["possible"]
     yield f"{report.ranking.ndcg_10.value:.3f}"
-    yield f"{report.half_written.ndcg_10.value:.3f}"
+    yield f"{report.begun.ndcg_10.value:.3f}"
     yield from collections
     yield f"{report.flags.left_out_precision:.3f}"
     yield from (_share(strong), str(strong.hard_negatives), _share(possible))

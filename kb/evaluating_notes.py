@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -44,12 +44,13 @@ class Silence:
 class PairsReport(NamedTuple):
     """How recurrences are ranked, and how far their levels can be trusted.
 
-    half_written: the ranking when the drafts are only begun. without: the parts of the method that were switched off.
+    begun, begun_flags: the same when the drafts are half-written. without: the parts of the method that were switched off.
     """
 
     ranking: Evaluation
-    half_written: Evaluation
+    begun: Evaluation
     flags: Flags
+    begun_flags: Flags
     without: tuple[str, ...]
 
 
@@ -59,15 +60,16 @@ def evaluate_pairs(pairs: Path, folder: Path, without: tuple[str, ...] = ()) -> 
     with _built(folder, _vocabulary(folder, without)) as notes:
         ranking = evaluate(labels.queries, lambda query: notes.ranked(query, notes.draft(query.path)), missing)
         begun = evaluate(labels.queries, lambda query: notes.ranked(query, notes.begun(query.path)), missing)
-        flags = _flags(notes, labels)
-        return PairsReport(ranking, begun, evaluate_flags(flags, load_levels(find_configuration(folder)), notes.vocabulary.method.typical), without)
+        levels, use_typical = load_levels(find_configuration(folder)), notes.vocabulary.method.typical
+        flags, begun_flags = (evaluate_flags(_flags(notes, labels, drafted), levels, use_typical) for drafted in (notes.draft, notes.begun))
+        return PairsReport(ranking, begun, flags, begun_flags, without)
 
 
 def fit_pairs(pairs: Path, folder: Path) -> Levels:
     """Fit levels on a table of pairs. Raises InputError."""
     labels, _ = _present(pairs, folder)
     with _built(folder, _vocabulary(folder)) as notes:
-        flags = _flags(notes, labels)
+        flags = _flags(notes, labels, notes.draft)
         if not flags:
             raise InputError(f"no note of the corpora in {pairs} has an earlier one under {folder}, so there is nothing to fit.")
         return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], typical(notes.reader))
@@ -163,13 +165,13 @@ def _built(folder: Path, vocabulary: Vocabulary) -> Iterator[_Notes]:
             yield _Notes(folder, vocabulary, Reader(connection))
 
 
-def _flags(notes: _Notes, labels: Labels) -> list[Flag]:
-    """The best match of every note of the corpora that the table names; a pair that nobody labelled is wrong."""
+def _flags(notes: _Notes, labels: Labels, drafted: Callable[[str], Draft]) -> list[Flag]:
+    """The best match of every note of the corpora that the table names; a pair that nobody labelled is wrong. drafted: path -> draft."""
     recurrences = labels.recurrences
     flags = []
     for path in dict.fromkeys(path for _, _, path in notes.dated):
         corpus = next((corpus for corpus in labels.corpora if path.startswith(f"{corpus}/") or not corpus), None)
-        best = notes.matches(notes.draft(path), notes.before(corpus, path), _SHOWN)[:1] if corpus is not None else ()
+        best = notes.matches(drafted(path), notes.before(corpus, path), _SHOWN)[:1] if corpus is not None else ()
         for match in best:
             pair = (path, match.path)
             flags.append(Flag(corpus or "", path, match.id, match.score, match.said, pair in recurrences, pair in labels.hard_negatives))

@@ -61,6 +61,14 @@ def test_each_part_is_worth_what_the_page_says(corpora: Path, recurrence: Path, 
     assert part == WHOLE or flags[1:] != documented(FLAGS_HEAD)[WHOLE][1:]
 
 
+def test_half_written_drafts_are_flagged_as_the_page_says(real: PairsReport) -> None:
+    """The levels in force, for whole notes and for notes that are only begun."""
+    found = {
+        name: [f"{one.right} of {one.flagged}" for one in flags.figures.values()] for name, flags in (("whole", real.flags), ("half-written", real.begun_flags))
+    }
+    assert {name: row[1:] for name, row in documented(("drafts", "strong", "possible")).items()} == found
+
+
 def flag(corpus: str, number: int, score: float, right: bool, said: float = 0.0) -> Flag:
     """A flag without labels but right or wrong."""
     return Flag(corpus, f"{corpus}/{number}", "x", score, said, right, not right and number % 2 == 0)

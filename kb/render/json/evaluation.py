@@ -22,7 +22,7 @@ def pairs(report: PairsReport) -> str:
             "mrr": _figure(ranking.mrr),
             "success_1": _figure(ranking.success_1),
             "by_corpus": [{"corpus": corpus, "drafts": drafts, "ndcg_10": value} for corpus, drafts, value in ranking.by_corpus],
-            "half_written": {"ndcg_10": _figure(report.half_written.ndcg_10)},
+            "half_written": {"ndcg_10": _figure(report.begun.ndcg_10), "levels": _levels(report.begun_flags.figures)},
             "not_found": list(ranking.missing),
             "without": list(report.without),
             "flagged_drafts": flags.drafts,

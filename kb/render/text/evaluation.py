@@ -13,7 +13,7 @@ from kb.render.terminal import hanging, quantity, safe
 def pairs(report: PairsReport) -> str:
     """Measures with their intervals."""
     head = [f"without {', '.join(report.without)}"] if report.without else []
-    return "\n".join([*head, *_ranking(report.ranking), _half_written(report.half_written), "", *_flags(report.flags)])
+    return "\n".join([*head, *_ranking(report.ranking), "", *_half_written(report), "", *_flags(report.flags)])
 
 
 def _ranking(ranking: Evaluation) -> list[str]:
@@ -24,9 +24,10 @@ def _ranking(ranking: Evaluation) -> list[str]:
     return lines + [safe(f"not found: {path}") for path in ranking.missing]
 
 
-def _half_written(ranking: Evaluation) -> str:
-    found = ranking.ndcg_10
-    return f"half-written drafts  nDCG@10 {found.value:.3f}, 95 % between {found.low:.3f} and {found.high:.3f}"
+def _half_written(report: PairsReport) -> list[str]:
+    found = report.begun.ndcg_10
+    ranked = f"nDCG@10    {found.value:.3f}   95 % between {found.low:.3f} and {found.high:.3f}"
+    return ["The same drafts half-written", ranked, *_levels(report.begun_flags.figures, "")]
 
 
 def _flags(flags: Flags) -> list[str]:
