@@ -46,9 +46,11 @@ def kinship(given: Sequence[Given], known: Sequence[Known], folder: str = "") ->
     meant = named(dict.fromkeys(one.target for one in given), ((note.number, note.id) for note in known), folder)
     ids = {note.number: note.id for note in known}
     earlier = {one: meant[one.target][0] for one in given if len(meant[one.target]) == 1 and meant[one.target][0] != one.note}
-    confirmed = [(one, number) for one, number in earlier.items() if one.kind == CONFIRMED]
     faults = [(one, _fault(one, meant[one.target], ids)) for one in given if one not in earlier]
-    faults += _contradictions(earlier)
+    contradicted = _contradicted(earlier)
+    faults += [(one, contradiction(one.target)) for one in contradicted if one.kind == REFUSED]
+    earlier = {one: number for one, number in earlier.items() if one not in contradicted}
+    confirmed = [(one, number) for one, number in earlier.items() if one.kind == CONFIRMED]
     faults += _cycles(confirmed, ids)
     order = {note.number: (note.date is None, note.date or "", note.id) for note in known}
     roots = _roots(((one.note, number) for one, number in confirmed), order)
@@ -61,18 +63,24 @@ def fault(kind: str, target: str, meant: Collection[str], itself: bool) -> str:
         return f"{kind}: {target!r} is this note itself. Name an earlier one."
     if meant:
         return f"{kind}: {target!r} {several(meant)}"
-    return f"{kind}: no note has the id {target!r}. Write the path of the earlier note under the notes folder, without .md."
+    return f"{kind}: no note has the id {target!r}. Write the id of the earlier note: its path under the notes folder, without .md."
+
+
+def contradiction(target: str) -> str:
+    """Why two verdicts on one note say nothing."""
+    return f"{REFUSED}: {target!r} is named under {CONFIRMED} as well. Keep one of the two."
 
 
 def _fault(one: Given, meant: Sequence[int], ids: Mapping[int, str]) -> str:
     return fault(one.kind, one.target, [ids[number] for number in meant], list(meant) == [one.note])
 
 
-def _contradictions(earlier: Mapping[Given, int]) -> Iterator[tuple[Given, str]]:
-    confirmed = {(one.note, number) for one, number in earlier.items() if one.kind == CONFIRMED}
+def _contradicted(earlier: Mapping[Given, int]) -> set[Given]:
+    """The verdicts of notes that both confirm and refuse another."""
+    kinds: dict[tuple[int, int], set[str]] = defaultdict(set)
     for one, number in earlier.items():
-        if one.kind == REFUSED and (one.note, number) in confirmed:
-            yield one, f"{one.kind}: {one.target!r} is named under {CONFIRMED} as well. Keep one of the two."
+        kinds[one.note, number].add(one.kind)
+    return {one for one, number in earlier.items() if len(kinds[one.note, number]) > 1}
 
 
 def _cycles(confirmed: Iterable[tuple[Given, int]], ids: Mapping[int, str]) -> Iterator[tuple[Given, str]]:

@@ -26,6 +26,7 @@ OTHER = "A certificate of the message broker expired; nobody was paged."
         *[("2025/a", [1]), ("a", [1, 3]), ("b", [4]), ("2025/b", [2]), ("c#payouts", [5]), ("payouts", [5]), ("25/a", []), ("", [])],
         *[("refund-twice", [6]), ("twice", []), ("INC-1234", [7]), ("INC-123", []), ("broker", []), ("14-refund-twice", [])],
         *[("docs/notes/2025/a.md", [1]), ("notes/b.md", [4]), ("./b.markdown", [4]), ("tests/b", []), ("docs/b", []), ("notes/x/c.md#payouts", [5])],
+        *[("inc-1234", [7]), ("notes/b.md:17", [4]), ("../elsewhere/2025/b.md", [2]), ("b  # the same cause", [4]), ("b (once more)", [4])],
     ],
 )
 def test_a_target_is_an_id_or_short_for_one(target: str, meant: list[int]) -> None:
@@ -58,7 +59,7 @@ def test_a_refusal_makes_no_family() -> None:
 @pytest.mark.parametrize(
     ("pairs", "messages"),
     [
-        ([(1, "nobody")], ["recurrence_of: no note has the id 'nobody'. Write the path of the earlier note under the notes folder, without .md."]),
+        ([(1, "nobody")], ["recurrence_of: no note has the id 'nobody'. Write the id of the earlier note: its path under the notes folder, without .md."]),
         ([(1, "a")], ["recurrence_of: 'a' is this note itself. Name an earlier one."]),
         ([(1, "b"), (2, "a")], ["recurrence_of: a → b → a is a circle. Only a later note recurs from an earlier one."]),
         ([(1, "b"), (2, "c"), (3, "a")], ["recurrence_of: a → b → c → a is a circle. Only a later note recurs from an earlier one."]),
@@ -166,7 +167,7 @@ def test_index_reports_verdicts_that_cannot_hold(place: Path) -> None:
         0,
         [
             "late.md:5: recurrence_of: 'late' is this note itself. Name an earlier one.",
-            "late.md:5: recurrence_of: no note has the id 'nobody'. Write the path of the earlier note under the notes folder, without .md.",
+            "late.md:5: recurrence_of: no note has the id 'nobody'. Write the id of the earlier note: its path under the notes folder, without .md.",
         ],
     )
 
@@ -233,7 +234,11 @@ def test_a_name_is_no_command_of_a_workflow(place: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("erly", "recurrence_of: no note has the id 'erly'. Write the path of the earlier note under the notes folder, without .md."),
+        (
+            "erly",
+            "recurrence_of: no note has the id 'erly'. Write the id of the earlier note: its path under the notes folder, without .md."
+            " The nearest: early, other.",
+        ),
         ("late", "recurrence_of: 'late' is this note itself. Name an earlier one."),
     ],
 )
@@ -246,6 +251,33 @@ def test_a_verdict_of_a_draft_that_cannot_hold_is_told_at_once(place: Path, targ
     told = {
         "text": f"notes/late.md:5: {message}\n" in run.stderr,
         "json": form == "json" and json.loads(run.stdout)["faults"] == [{"line": 5, "message": message}],
-        "github": f"::warning file=notes/late.md,line=5,title=verdict not understood::{message}\n" in run.stdout,
+        "github": f"::warning file=notes/late.md,line=5,title=not understood::{message}\n" in run.stdout,
     }
     assert told[form], run.stdout + run.stderr
+
+
+def test_a_draft_with_both_verdicts_on_one_note_has_said_nothing(place: Path) -> None:
+    """The match stays open, and the second verdict is a fault, in `kb similar` as in `kb index`."""
+    write(place / "notes", {"late.md": answered("**recurrence_of:** early\n**not_recurrence_of:** early")})
+    build(place / "notes", place / "kb.db")
+    run = kb("similar", "notes/late.md", "--fail-on", "strong", cwd=place)
+    message = "notes/late.md:6: not_recurrence_of: 'early' is named under recurrence_of as well. Keep one of the two."
+    assert (run.returncode, message in run.stderr, "CONFIRMED" in run.stdout) == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "recurrence_of: early",
+        "**Recurrence of:** early",
+        "- Recurrence of: [the first one](../notes/early.md)",
+        "**recurrence_of:** notes/early.md:6",
+        "recurrence_of: early      # the same cause",
+        "| Recurrence of | early |\n|---|---|\n| Recurrence of | early |",
+    ],
+)
+def test_a_verdict_is_read_wherever_it_stands(place: Path, line: str) -> None:
+    """Whoever adds the line at the end of the note, in whatever section that is, has answered."""
+    write(place / "notes", {"late.md": f"{answered()}\n## Lessons\n\n- Keys for all that moves money\n\n{line}\n"})
+    run = kb("similar", "notes/late.md", "--fail-on", "strong", cwd=place)
+    assert (run.returncode, "CONFIRMED" in run.stdout) == (0, True), run.stdout + run.stderr

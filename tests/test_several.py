@@ -105,3 +105,22 @@ def test_of_a_file_that_grew_only_the_new_note_is_reviewed(tmp_path: Path) -> No
     build(tmp_path / "notes", tmp_path / "kb.db")
     report = json.loads(kb("similar", "--changed", "HEAD~1", "--format", "json", cwd=tmp_path).stdout)
     assert [one["draft"]["id"] for one in report["drafts"]] == ["journal#payouts-doubled-for-the-last-time"]
+
+
+def test_the_advice_for_a_note_of_a_journal_can_be_followed(place: Path) -> None:
+    """The line that is offered, written where it says, answers for that note."""
+    run = kb("similar", "notes/journal.md#payouts-doubled-once-more", cwd=place)
+    line = next(line.split("   ")[1] for line in run.stdout.splitlines() if line.startswith("Same cause?"))
+    write(place / "notes", {"journal.md": JOURNAL.replace("## Payouts doubled once more\n", f"## Payouts doubled once more\n\n{line}\n")})
+    again = kb("similar", "notes/journal.md#payouts-doubled-once-more", "--fail-on", "possible", cwd=place)
+    assert (again.returncode, "CONFIRMED" in again.stdout) == (0, True)
+
+
+def test_a_verdict_in_the_front_matter_of_a_journal_is_a_fault(place: Path) -> None:
+    """Nobody can tell of which note it speaks: it is told where it has to stand."""
+    write(place / "notes", {"journal.md": f"---\nrecurrence_of: journal#payouts-doubled\n---\n{JOURNAL}"})
+    run = kb("index", "notes", cwd=place)
+    message = (
+        "recurrence_of stands in the front matter of several notes, and is read as none of theirs. Write it below the heading of the note that it is about"
+    )
+    assert f"journal.md:2: {message}: **recurrence_of:** journal#payouts-doubled\n" in run.stderr

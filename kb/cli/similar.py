@@ -156,7 +156,7 @@ def _rendered(report: "ReviewReport", form: str) -> str:
 
 
 def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
-    """What a person is told beside the report; GitHub's annotations name skipped files and verdicts that cannot hold themselves."""
+    """What a person is told beside the report; GitHub's annotations name skipped files and faults themselves."""
     from kb.render.review import failed, faulty, skipped
 
     beside = [] if form == "github" else [*skipped(report), *faulty(report)]

@@ -271,7 +271,7 @@ def _report(task: Task, done: _Done, configuration: Configuration) -> IndexRepor
         notes=done.notes,
         skipped=tuple(sorted(skipped, key=lambda one: one.path)),
         left_out=tuple(sorted(left_out, key=lambda one: one.path)),
-        faults=tuple(tally.faults),
+        faults=tuple(dict.fromkeys(tally.faults)),
         configuration=str(configuration.path or "kb.toml"),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kb.markdown import Block
-from kb.model import Field
+from kb.model import VERDICTS, Field
 from kb.parse.inline import KEY, LABEL, plain
 from kb.parse.page import Page
 from kb.parse.sections import LABELLED, Part
@@ -14,6 +14,9 @@ from kb.vocabulary import Vocabulary
 
 _FOOTER = re.compile(r"\s[·•|]\s")
 _COMMENT = re.compile(r"^<!--(.*?)-->", re.S)
+_LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+"""A link, of which a verdict means the target."""
+
 _FLAG = frozenset({"true", "false", "yes", "no"})
 _MAX_KEY, _MAX_VALUE = 60, 2000
 
@@ -65,7 +68,10 @@ def _own_lines(block: Block, found: list[Field]) -> Iterable[int]:
 
 
 def _in_part(part: Part, vocabulary: Vocabulary) -> Iterator[tuple[Block, list[Field]]]:
-    """The fields of each block. A label that opens a section is one only when it names a field too, as impact does."""
+    """The fields of each block; in a section that says other things only verdicts, which people write where they come to know.
+
+    A label that opens a section is one only when it names a field too, as impact does.
+    """
     form = part.kind == "fields"
     is_section = part.level == LABELLED and part.kind is not None and not vocabulary.field(part.heading)
     for block in part.blocks[1:] if is_section else part.blocks:
@@ -73,6 +79,8 @@ def _in_part(part: Part, vocabulary: Vocabulary) -> Iterator[tuple[Block, list[F
             yield block, _footer(block, vocabulary)
         elif form or part.level in (0, LABELLED):
             yield block, list(_of_block(block, form, vocabulary))
+        else:
+            yield block, [field for field in _of_block(block, form, vocabulary) if field.key in VERDICTS]
 
 
 def _of_block(block: Block, form: bool, vocabulary: Vocabulary) -> Iterator[Field]:
@@ -104,6 +112,8 @@ def _pair(text: str, line: int, form: bool, vocabulary: Vocabulary) -> Iterator[
 def _field(key: str, value: str, line: int, vocabulary: Vocabulary) -> Iterator[Field]:
     text = plain(value)
     name = _name(key, text, vocabulary)
+    if name in VERDICTS:
+        text = plain(_LINK.sub(r"\1", value))
     if name and len(key.split()) <= 8:
         yield Field(name, "" if vocabulary.is_placeholder(text) else text[:_MAX_VALUE], line)
 

@@ -42,7 +42,8 @@ def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
     spans = _spans(page, vocabulary)
     order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
     notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
-    return _with_ids(notes, path, split=len(spans) > 1)
+    homeless = _homeless(page, vocabulary) if len(spans) > 1 else ()
+    return _with_ids([note._replace(faults=note.faults + homeless) for note in notes], path, split=len(spans) > 1)
 
 
 def has_heading(data: bytes) -> bool:
@@ -247,10 +248,18 @@ def _verdicts(every: list[Field], vocabulary: Vocabulary) -> tuple[Verdict, ...]
     found: dict[tuple[str, str], Verdict] = {}
     for field in every:
         for piece in _ID_SEPARATOR.split(field.value) if field.key in VERDICTS else ():
-            target = re.sub(r"\.(?:md|markdown)$", "", piece.strip(" `[]\"'").removeprefix("./"), flags=re.I)
+            target = piece.strip(" `[]\"'")
             if target and not vocabulary.is_placeholder(target):
                 found.setdefault((field.key, target), Verdict(field.key, target, field.line))
     return tuple(found.values())
+
+
+def _homeless(page: Page, vocabulary: Vocabulary) -> tuple[Fault, ...]:
+    """The verdicts in the front matter of several notes: of which of them they speak nobody can tell."""
+    told = "stands in the front matter of several notes, and is read as none of theirs. Write it below the heading of the note that it is about"
+    return tuple(
+        Fault(field.line, f"{field.key} {told}: **{field.key}:** {field.value}") for field in fields.front_matter(page, vocabulary) if field.key in VERDICTS
+    )
 
 
 def _with_ids(notes: list[Note], path: str, split: bool) -> tuple[Note, ...]:

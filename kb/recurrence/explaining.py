@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from kb.errors import InputError
 from kb.levels import Levels
 from kb.model import CONFIRMED, KINDS, Match, Note, Section
-from kb.naming import named, names, several
+from kb.naming import named, names, nearest, several
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
 from kb.recurrence.marking import Placed, joined, placed
@@ -21,9 +20,6 @@ from kb.store.reader import Reader, Summary
 from kb.text import plain
 from kb.vectors import norm
 from kb.vocabulary import Vocabulary
-
-_NAMED = 3
-"""So many ids are named where none is what was asked for."""
 
 
 class Weighed(NamedTuple):
@@ -103,7 +99,7 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
     number = _number(target, dict(reader.ids()), own, reader.build().notes_folder)
     space, (summary,) = space_of(reader, draft, own), reader.summaries([number])
     found = next(scored(reader, space, draft, {number: summary}))
-    (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own).on, [found])
+    (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own).kinds, [found])
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))
     ours = _passages(_said_in_draft(draft.note), draft.vocabulary, shared)
     theirs = _passages(_said_in_note(reader, summary), draft.vocabulary, shared)
@@ -130,9 +126,7 @@ def _number(target: str, ids: Mapping[int, str], own: Collection[int], folder: s
         raise InputError(f"{ids[meant[0]]} is the draft itself, and a note is never its own match. Name another note.")
     if meant:
         raise InputError(f"{target!r} {several([ids[number] for number in meant])}")
-    holding = sorted(id for id in ids.values() if target in id)
-    near = ", ".join([*holding, *difflib.get_close_matches(target, set(ids.values()).difference(holding), _NAMED, 0.0)][:_NAMED])
-    raise InputError(f"no note has the id {target!r}. {f'The nearest: {near}.' if near else 'The index holds no note: fill it with kb index.'}")
+    raise InputError(f"no note has the id {target!r}.{nearest(target, ids.values()) or ' The index holds no note: fill it with kb index.'}")
 
 
 def _by_size(contributed: Mapping[int, float]) -> list[int]:

@@ -15,7 +15,7 @@ from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
-from kb.store.reader import Place, Reader, Summary
+from kb.store.reader import Reader, Summary
 from kb.vectors import contributions, shares
 
 
@@ -23,7 +23,8 @@ class SimilarReport(NamedTuple):
     """The answer for one draft. compared_with: how many notes may be a match, by date and category, the draft itself left out.
 
     blank: the draft says nothing yet; below: how many of the notes that were scored were left out for their low score.
-    kin: the ids of the notes in the families of those that it was confirmed to recur with. faults: verdicts of the draft that cannot hold.
+    kin: the ids of the notes in the families of those that it was confirmed to recur with.
+    faults: what of the draft could not be used, such as a verdict that means no note.
     """
 
     draft: Note
@@ -45,6 +46,7 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
     space = space_of(reader, draft, own)
     verdicts, faults = verdicts_on(reader, draft, own) if wanted.among is None else Verdicts({})
+    faults = draft.note.faults + faults
     if not space.weights:
         return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted, faults=faults)
     confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
@@ -70,14 +72,12 @@ def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[
 
 
 def own_notes(reader: Reader, draft: Draft) -> set[int]:
-    """The notes of the build that are the draft: by id; from its file, unless they are another note of it; from a file of the same content, on its line."""
+    """The notes of the build that are the draft: by id, else what its file held and holds no more; in a file of the same content what stands on its line."""
     copies = reader.paths_of_content(draft.sha256)
     places = reader.places(draft.note.id, [*copies, *([draft.indexed_path] if draft.indexed_path else [])])
-    return {one.number for one in places if one.id == draft.note.id or _is_own(draft, one)}
-
-
-def _is_own(draft: Draft, one: Place) -> bool:
-    return one.id not in draft.siblings if one.path == draft.indexed_path else one.line == draft.note.line
+    same = {one.number for one in places if one.id == draft.note.id}
+    in_place = set() if same else {one.number for one in places if one.path == draft.indexed_path and one.id not in draft.siblings}
+    return same | in_place | {one.number for one in places if one.path in copies and one.path != draft.indexed_path and one.line == draft.note.line}
 
 
 class Scored(NamedTuple):

@@ -11,32 +11,36 @@ from kb.store.reader import Reader
 
 
 class Verdicts(NamedTuple):
-    """What people said of a draft and earlier notes: number of a note -> kind. faults: verdicts of the draft that cannot hold, and why."""
+    """What people decided on a draft and earlier notes: number of a note -> kind. faults: verdicts of the draft that cannot hold, and why."""
 
-    on: dict[int, str]
+    kinds: dict[int, str]
     faults: tuple[Fault, ...] = ()
 
 
 def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:
-    """What the draft says of other notes, else what they say of it. own: the notes of the build that are the draft itself."""
-    spoken = dict(reader.verdicts_about(own)) if own else {}
-    written = draft.note.verdicts
-    if not written:
-        return Verdicts(spoken)
-    from kb.families import fault
-    from kb.naming import named
+    """What the draft decides on other notes, else what they decide on it. own: the notes of the build that are the draft itself."""
+    about = dict(reader.verdicts_about(own)) if own else {}
+    written, faults = _written(reader, draft, own) if draft.note.verdicts else ({}, ())
+    return Verdicts({number: kind for number, kind in (about | written).items() if number not in own}, faults)
+
+
+def _written(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:
+    """The verdicts of a draft."""
+    from kb.families import contradiction, fault
+    from kb.naming import named, nearest
 
     ids = dict(reader.ids())
-    meant = named((verdict.target for verdict in written), ids.items(), reader.build().notes_folder)
-    said, faults = dict[int, str](), []
-    for verdict in written:
+    meant = named((verdict.target for verdict in draft.note.verdicts), ids.items(), reader.build().notes_folder)
+    kinds, faults = dict[int, str](), []
+    for verdict in draft.note.verdicts:
         numbers = meant[verdict.target]
-        if len(numbers) == 1 and numbers[0] not in own:
-            said.setdefault(numbers[0], verdict.kind)
-        else:
+        if len(numbers) != 1 or numbers[0] in own:
             message = fault(verdict.kind, verdict.target, [ids[number] for number in numbers], itself=len(numbers) == 1)
-            faults.append(Fault(verdict.line, message))
-    return Verdicts(spoken | said, tuple(faults))
+            faults.append(Fault(verdict.line, message + ("" if numbers else nearest(verdict.target, [id for number, id in ids.items() if number not in own]))))
+        elif kinds.setdefault(numbers[0], verdict.kind) != verdict.kind:
+            faults.append(Fault(verdict.line, contradiction(verdict.target)))
+            kinds[numbers[0]] = ""
+    return Verdicts({number: kind for number, kind in kinds.items() if kind}, tuple(faults))
 
 
 def families_of(reader: Reader, notes: Iterable[int]) -> dict[int, Family]:

@@ -63,8 +63,8 @@ def skipped(review: ReviewReport) -> list[str]:
 
 
 def faults(review: ReviewReport) -> list[tuple[str, Fault]]:
-    """The verdicts of the drafts that cannot hold, each with the path of its draft."""
-    return [(report.draft.path, fault) for report in review.drafts for fault in report.faults]
+    """What of the drafts could not be used, each with the path of its draft."""
+    return list(dict.fromkeys((report.draft.path, fault) for report in review.drafts for fault in report.faults))
 
 
 def faulty(review: ReviewReport) -> list[str]:

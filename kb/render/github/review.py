@@ -7,7 +7,7 @@ from kb.render.terminal import safe, unheeded
 
 
 def review(review: ReviewReport) -> str:
-    """An error for each alert that fails the run, a warning for each other one, each verdict that cannot hold and each skipped file; a line that sums up."""
+    """An error for each alert that fails the run, a warning for each other one, each fault of a draft and each skipped file; a line that sums up."""
     told = [*(_fault(path, fault) for path, fault in faults(review)), *(_alert(alert, review.folder) for alert in alerts(review))]
     return "\n".join([*map(_skipped, review.skipped), *told, unheeded(summary(review))])
 
@@ -23,7 +23,7 @@ def _skipped(one: Skipped) -> str:
 
 
 def _fault(path: str, fault: Fault) -> str:
-    return f"::warning file={_property(path)},line={fault.line},title=verdict not understood::{_data(safe(fault.message))}"
+    return f"::warning file={_property(path)},line={fault.line},title=not understood::{_data(safe(fault.message))}"
 
 
 def _data(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from kb.levels import LEVELS
-from kb.model import CONFIRMED, REFUSED, Family, Match
+from kb.model import CONFIRMED, REFUSED, Family, Match, Note
 from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.markdown.text import code, escaped
@@ -67,7 +67,7 @@ def _draft(report: SimilarReport, review: ReviewReport) -> str:
     listed = [_match(match, review.folder) for match in open[:_MATCHES]]
     listed += [f"- and {quantity(len(open) - _MATCHES, 'match', 'matches')} more"] if len(open) > _MATCHES else []
     verdict = f"{_LIKELY[open[0].level or 'weak']}; compared with {quantity(report.compared_with, 'note')}."
-    return "\n\n".join([f"{name}: {verdict}", "\n".join(listed), _answers(draft.path, open[0])])
+    return "\n\n".join([f"{name}: {verdict}", "\n".join(listed), _answers(draft, open[0])])
 
 
 _LIKELY = {"strong": "has very likely happened before", "possible": "may have happened before", "weak": "is a little like something earlier"}
@@ -102,12 +102,16 @@ def _family(family: Family, id: str) -> list[str]:
     return [head, *(f"    - {name}: {tried}" for name, tried in others)]
 
 
-def _answers(path: str, match: Match) -> str:
-    """How to answer the best match, to be copied."""
-    id = safe(match.id)
+def _answers(draft: Note, match: Match) -> str:
+    """How to answer the best match, to be copied: in front matter, but for one of several notes of a file, which share that."""
+    id, path = safe(match.id), code(draft.path, _PATH)
+    if "#" in draft.id:
+        lines = [f"**{CONFIRMED}:** {id}", f"**{REFUSED}:** {id}"]
+        head = f"The same cause, or another one? Write one of these lines below line {draft.line} of {path}:"
+        return "\n".join([head, "", "```markdown", *lines, "```"])
     id = id if _PLAIN.fullmatch(id) else json.dumps(id, ensure_ascii=False).replace("#", "\\u0023")
     lines = [f"{CONFIRMED}: {id}      # the same cause", f"{REFUSED}: {id}  # another cause"]
-    return "\n".join([f"Write one of these lines into the front matter of {code(path, _PATH)}:", "", "```yaml", *lines, "```"])
+    return "\n".join([f"Write one of these lines into the front matter of {path}:", "", "```yaml", *lines, "```"])
 
 
 _PLAIN = re.compile(r"[\w./][\w./#-]*")

@@ -11,7 +11,7 @@ from kb.render.json.form import text
 from kb.render.review import message, title
 from kb.render.terminal import safe, shown_path
 
-_ANSWER = f"Read the earlier note. If the cause is the same, write {CONFIRMED} and its id into the front matter of the note, else {REFUSED} and its id."
+_ANSWER = f"Read the earlier note. If the cause is the same, write {CONFIRMED} and its id into the note, else {REFUSED} and its id."
 _RULES = {
     "likely-recurrence": ("The root cause was there before", "An earlier note very probably has the same root cause, and nobody has said yet whether it has."),
     "possible-recurrence": (

@@ -151,7 +151,7 @@ def _asked(report: SimilarReport) -> list[str]:
     open = next(iter(to_answer(report, None)), None)
     if open is None:
         return []
-    return [
-        safe(f"Same cause? Write   {CONFIRMED}: {open.id}   into the draft's front matter."),
-        safe(f"Not the same? Write   {REFUSED}: {open.id}"),
-    ]
+    in_a_journal = "#" in report.draft.id
+    confirmed, refused = (f"**{kind}:** {open.id}" if in_a_journal else f"{kind}: {open.id}" for kind in (CONFIRMED, REFUSED))
+    place = "below the heading of that note" if in_a_journal else "into the draft's front matter"
+    return [safe(f"Same cause? Write   {confirmed}   {place}."), safe(f"Not the same? Write   {refused}")]
