@@ -73,27 +73,25 @@ class Exhaustive:
 
     def best(self, draft: Draft) -> list[tuple[float, str]]:
         """The best scores with the ids of their notes, best first, ties by id."""
-        own = [place for place, (line, id, path, _) in enumerate(self._notes) if self._is(draft, line, id, path)]
+        file = [place for place, (_, _, path, _) in enumerate(self._notes) if self._hashes[path] == draft.sha256]
         found = []
-        for place, score in enumerate(self._cosines(draft, own).tolist()):
-            _, id, _, title = self._notes[place]
+        for place, score in enumerate(self._cosines(draft, file).tolist()):
+            line, id, _, title = self._notes[place]
             tail = plain(id.rsplit("/", 1)[-1])
             if (tail[:6] in draft.text or plain(title) in draft.text) and names(draft.text, id, title):
                 score += METHOD.reference
-            if score > 0 and place not in own:
+            if score > 0 and not (place in file and line == draft.note.line):
                 found.append((-score, id))
         return [(-score, id) for score, id in sorted(found)[:_TOP]]
 
-    def _is(self, draft: Draft, line: int, id: str, path: str) -> bool:
-        return id == draft.note.id or (self._hashes[path] == draft.sha256 and line == draft.note.line)
-
-    def _cosines(self, draft: Draft, own: list[int]) -> numpy.ndarray:
-        """The cosine with each note; the draft counts in the place of its own notes."""
+    def _cosines(self, draft: Draft, file: list[int]) -> numpy.ndarray:
+        """The cosine with each note; the draft and its siblings count in the place of the notes of its file."""
         known = {self._terms[term]: tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term in self._terms}
         unknown = [tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term not in self._terms]
-        held = self._held - numpy.bincount(self._tf[own].indices, minlength=len(self._held))
-        held[list(known)] += 1
-        notes = len(self._notes) - len(own) + 1
+        held = self._held - numpy.bincount(self._tf[file].indices, minlength=len(self._held))
+        for terms in (draft.weighted, *draft.siblings.values()):
+            held[[self._terms[term] for term in terms if term in self._terms]] += 1
+        notes = len(self._notes) - len(file) + 1 + len(draft.siblings)
         rarities = numpy.array([idf(found, notes, METHOD) for found in range(held.max() + 2)])
         weights = self._tf.copy()
         weights.data *= rarities[held][weights.indices]

@@ -14,7 +14,7 @@ from kb.evaluating.flags import Flag, Flags, evaluate_flags, fitted_levels
 from kb.evaluating.half_written import half_written
 from kb.evaluating.pairs import Labels, Query, read_pairs
 from kb.evaluating.ranking import Evaluation, evaluate
-from kb.evaluating.verdicts import Judged, VerdictsReport, fit_verdicts, judge
+from kb.evaluating.verdicts import FEWEST, Judged, VerdictsReport, fit_verdicts, judge
 from kb.indexing.index import Task, index
 from kb.levels import Levels, load_levels
 from kb.model import CONFIRMED, Match
@@ -70,8 +70,8 @@ def fit_pairs(pairs: Path, folder: Path) -> Levels:
     labels, _ = _present(pairs, folder)
     with _built(folder, _vocabulary(folder)) as notes:
         flags = _flags(notes, labels, notes.draft)
-        if not flags:
-            raise InputError(f"no note of the corpora in {pairs} has an earlier one under {folder}, so there is nothing to fit.")
+        if len(flags) < FEWEST:
+            raise InputError(f"{pairs} leaves {len(flags)} drafts with an earlier note under {folder}: too few for a fit, which asks for {FEWEST}.")
         return fitted_levels([flag.moved for flag in flags], [flag.right for flag in flags], typical(notes.reader))
 
 
@@ -116,26 +116,27 @@ class _Notes:
 
     def draft(self, path: str, id: str | None = None) -> Draft:
         """A note of the folder as a draft; without an id the first of its file."""
-        data = (self._folder / path).read_bytes()
-        try:
-            drafts = drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path)
-            return next(draft for draft in drafts if id in (None, draft.note.id))
-        except UnreadableNote as error:
-            raise InputError(f"{path}: {error}") from error
+        drafts = self._drafts(path, (self._folder / path).read_bytes())
+        return next(draft for draft in drafts if id in (None, draft.note.id))
 
     def begun(self, path: str) -> Draft:
         """A file of the folder as a draft that is only begun."""
-        data = half_written(self.draft(path).note).encode()
-        return next(drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path))
+        return self._drafts(path, half_written(self.draft(path).note).encode())[0]
+
+    def _drafts(self, path: str, data: bytes) -> list[Draft]:
+        try:
+            return drafts_of(load(path, data, self.vocabulary), self.vocabulary, data, path)
+        except UnreadableNote as error:
+            raise InputError(f"{path}: {error}") from error
 
     def ranked(self, query: Query, draft: Draft) -> list[str]:
         """The paths of the notes before a query's note, most alike a draft first."""
         return [match.path for match in self.matches(draft, self.before(query.corpus, query.path), _DEEP)]
 
     def before(self, corpus: str, path: str) -> frozenset[str]:
-        """The ids of the notes before a note."""
+        """The ids of the notes before a note, in other files: a table of pairs names files."""
         draft = self.draft(path)
-        return frozenset(id for id, date, other in self.dated if _comes_before(date, other, draft, corpus))
+        return frozenset(id for id, date, other in self.dated if other != path and _comes_before(date, other, draft, corpus))
 
     def matches(self, draft: Draft, among: frozenset[str], limit: int) -> tuple[Match, ...]:
         """Some of the notes, most alike a draft first."""
@@ -188,7 +189,7 @@ def _judged(notes: _Notes) -> Iterator[Judged]:
 def _answers(reader: Reader) -> list[tuple[Compared, Compared, bool]]:
     """Each pair of notes that verdicts agree about, once: the note that judges, the judged one, and whether it is confirmed.
 
-    Where each judges the other, the later one comes first. Notes of one file, and of files of one content, are one draft and no pair.
+    Where each judges the other, the later one comes first. Copies of a note are one draft and no pair.
     """
     notes = reader.compared()
     by_number = {note.number: note for note in notes}
@@ -196,6 +197,6 @@ def _answers(reader: Reader) -> list[tuple[Compared, Compared, bool]]:
     for earlier in notes:
         for number, kind in reader.verdicts_about([earlier.number]):
             later = by_number[number]
-            if later.sha256 != earlier.sha256:
+            if (later.sha256, later.line) != (earlier.sha256, earlier.line):
                 said[frozenset((number, earlier.number))].append((later, earlier, kind == CONFIRMED))
     return [first for first, *others in said.values() if all(confirmed == first[2] for *_, confirmed in others)]

@@ -1,6 +1,5 @@
 """Compares the notes that changed since a revision with a build: in CI, those of a pull request."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,13 +41,13 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
     return ReviewReport(reports, folder.as_posix(), fail_on, revision, here)
 
 
-def _drafts(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> Iterator[Draft]:
+def _drafts(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> list[Draft]:
     """The notes of a file that differ from those of a commit as drafts, with the ids that they have in the index and the path as seen from here."""
     data, here = content(folder / path, vocabulary), (folder / path).as_posix()
     notes = notes_of(path, data, vocabulary)
     before = _bodies(folder, path, commit, vocabulary) if len(notes) > 1 else frozenset()
     drafts = drafts_of((note._replace(path=here) for note in notes), vocabulary, data, path)
-    return (draft for draft in drafts if draft.note.body not in before)
+    return [draft for draft in drafts if draft.note.body not in before]
 
 
 def _bodies(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> frozenset[str]:

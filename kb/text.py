@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """A text whose hard-wrapped sentences stand on one line each: a line that begins with a small Latin letter goes on from the one above."""
-    return re.sub(r"(?<=\S)\n(?=[a-z])", " ", text)
+    return re.sub(r"(?<=\S)\n[ \t]*(?:>[ \t]*)?(?=[a-z])", " ", text)
 
 
 _ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")

@@ -62,7 +62,7 @@ def reading(database: Path) -> Iterator[Reader]:
 
 def draft(text: str, path: str = "draft.md") -> Draft:
     """A draft from its text, the first note of it."""
-    return next(drafts_of(load(path, text.encode(), VOCABULARY), VOCABULARY, text.encode()))
+    return drafts_of(load(path, text.encode(), VOCABULARY), VOCABULARY, text.encode(), path)[0]
 
 
 def note(title: str, cause: str, day: str = "2025-01-01", category: str = "Functional", more: str = "") -> str:

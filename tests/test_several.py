@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commits import commit, repository
+from commits import commit, git, repository
 from support import build, kb, write
 
 KEY = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
@@ -124,3 +124,66 @@ def test_a_verdict_in_the_front_matter_of_a_journal_is_a_fault(place: Path) -> N
         "recurrence_of stands in the front matter of several notes, and is read as none of theirs. Write it below the heading of the note that it is about"
     )
     assert f"journal.md:2: {message}: **recurrence_of:** journal#payouts-doubled\n" in run.stderr
+
+
+def scores(place: Path, draft: str) -> dict[str, dict[str, float]]:
+    """Draft -> the scores of its matches outside of its file, to nine places."""
+    report = json.loads(kb("similar", draft, "--format", "json", cwd=place).stdout)
+    return {one["draft"]["id"]: {match["id"]: round(match["score"], 9) for match in one["matches"] if "#" not in match["id"]} for one in report["drafts"]}
+
+
+def test_scores_stay_when_a_journal_is_indexed(tmp_path: Path) -> None:
+    """The notes of a file count among all notes before it is indexed as they do afterwards."""
+    write(tmp_path / "notes", {"old.md": entry("Payout sent twice", "2024-01-01", KEY), "disk.md": entry("Disk", "2024-01-02", DISK)})
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    write(tmp_path / "notes", {"journal.md": JOURNAL})
+    before = scores(tmp_path, "notes/journal.md")
+    build(tmp_path / "notes", tmp_path / "kb.db")
+    assert (scores(tmp_path, "notes/journal.md"), len(before)) == (before, 3)
+
+
+def test_a_verdict_about_a_note_that_is_gone_answers_for_no_other(place: Path) -> None:
+    """After a note of a journal has a new title, what others said of it under the old one is said of none of its neighbours."""
+    verdict = f"**not_recurrence_of:** journal#broker-down\n\n## Root cause\n\n{KEY}\n"
+    write(place / "notes", {"first.md": f"# Payouts twice\n\n**Date:** 2024-01-01\n{verdict}"})
+    build(place / "notes", place / "kb.db")
+    write(place / "notes", {"journal.md": JOURNAL.replace("Broker down", "Broker out of disk")})
+    report = json.loads(kb("similar", "notes/journal.md", "--format", "json", cwd=place).stdout)
+    assert {match["verdict"] for one in report["drafts"] for match in one["matches"]} == {None}
+
+
+def test_a_draft_elsewhere_is_no_note_that_happens_to_have_its_name(place: Path) -> None:
+    """A file outside of the folder of the notes is compared with the note of the same name as with any other."""
+    write(place / "notes", {"d.md": entry("Payout", "2024-01-01", KEY)})
+    build(place / "notes", place / "kb.db")
+    draft = entry("Payouts doubled in May", "2025-05-01", KEY)
+    write(place, {"d.md": draft, "e.md": draft})
+    answers = [json.loads(kb("similar", name, "--format", "json", cwd=place).stdout)["matches"] for name in ("d.md", "e.md")]
+    assert (answers[0], "d" in [match["id"] for match in answers[0]]) == (answers[1], True)
+
+
+def test_a_clone_that_lacks_the_old_file_is_told(tmp_path: Path) -> None:
+    """Where git cannot say what a journal held, nobody is asked about all of its notes again."""
+    repository(tmp_path / "whole", {"notes/journal.md": JOURNAL})
+    commit(tmp_path / "whole", {"notes/journal.md": JOURNAL + entry("Payouts doubled for the last time", "2025-04-01", KEY)}, day=2)
+    git(tmp_path / "whole", "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", (tmp_path / "whole").as_uri(), "part")
+    build(tmp_path / "part/notes", tmp_path / "part/kb.db")
+    run = kb("similar", "--changed", "HEAD~1", cwd=tmp_path / "part")
+    assert (run.returncode, "Clone the whole repository, without --filter." in run.stderr) == (2, True), run.stderr
+
+
+@pytest.mark.parametrize("corpus", ["team", "./team/", ""])
+def test_labelled_pairs_compare_files(tmp_path: Path, corpus: str) -> None:
+    """A note beside the draft in its file cannot be named in a table, so it is no wrong answer; a corpus may be spelled in any way."""
+    write(tmp_path / "team", {"old.md": entry("Payouts doubled", "2024-01-01", KEY), "journal.md": f"# J\n\n{THIRD}{FIRST}"})
+    path = "" if corpus else "team/"
+    write(tmp_path, {"pairs.csv": f"corpus,path_a_later,path_b_earlier,gold\n{corpus},{path}journal.md,{path}old.md,positive_strong\n"})
+    report = json.loads(kb("eval", "pairs.csv", "--notes", ".", "--format", "json", cwd=tmp_path).stdout)
+    assert (report["ndcg_10"]["value"], report["flagged_drafts"]) == (1.0, 1)
+
+
+def test_verdicts_within_a_file_count_in_an_evaluation(tmp_path: Path) -> None:
+    """`kb eval --verdicts` knows the pairs that `kb recurrences` knows."""
+    write(tmp_path / "notes", {"journal.md": f"# J\n\n{FIRST}{THIRD.replace('**Date:**', '**recurrence_of:** payouts-doubled' + chr(10) + '**Date:**')}"})
+    assert kb("eval", "--verdicts", cwd=tmp_path).stdout.startswith("1 verdict;")

@@ -17,7 +17,7 @@ def drafts_from(reader: Reader, folder: Path, source: str) -> list[Draft]:
     path, printed = None if file == "-" else path_under(Path(file), folder), printed_path(file)
     with note_errors(file):
         read = load(path or printed, data, vocabulary)
-    drafts = list(drafts_of((note._replace(path=printed) for note in read), vocabulary, data, path))
+    drafts = drafts_of((note._replace(path=printed) for note in read), vocabulary, data, path)
     if not mark:
         return drafts
     if named := [draft for draft in drafts if draft.note.id.endswith(f"#{name}")]:

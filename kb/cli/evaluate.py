@@ -22,7 +22,7 @@ def command(pairs: Path | None, folder: Path, verdicts: bool, fit: bool, without
 
     Columns: corpus (a folder under --notes; may be left out), path_a_later, path_b_earlier, gold (positive_strong,
     positive_weak or hard_negative). Each later note is a draft; the notes before it are what it is compared with. For the
-    levels every note of these corpora is a draft, and its best match is right or wrong.
+    levels the first note of every file of these corpora is a draft, and its best match is right or wrong.
     """
     if (verdicts or fit) and without:
         raise click.UsageError("--without is for figures on a table of pairs")

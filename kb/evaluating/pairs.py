@@ -95,6 +95,7 @@ def _row(line: int, corpus: str, later: str, earlier: str, gold: str) -> _Row | 
     positive = gold.startswith(_POSITIVE)
     if not (later and earlier and (positive or gold == _HARD)):
         return None
+    corpus = "" if posixpath.normpath(corpus) == "." else posixpath.normpath(corpus)
     return _Row(line, corpus, _under(corpus, later), _under(corpus, earlier), positive)
 
 

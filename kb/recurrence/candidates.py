@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from itertools import accumulate
@@ -61,24 +62,27 @@ class Remembered(dict[int, float]):
         return value
 
 
-def space_of(reader: Reader, draft: Draft, own: Collection[int]) -> Space:
-    """The terms of a draft that some note holds, weighted as in a build that holds the draft, so that a score stays when the draft is indexed.
+def space_of(reader: Reader, draft: Draft, file: Collection[int]) -> Space:
+    """The terms of a draft that some note holds, weighted as in a build that holds the draft's file, so that a score stays when that is indexed.
 
-    own: the notes of the build that are the draft, in whose place it counts.
+    file: the notes of the build in whose place the draft and its siblings count.
     """
     corpus, method = reader.corpus(), draft.vocabulary.method
-    numbers, frequencies = reader.term_ids(draft.weighted), corpus.frequencies
-    for _, terms, _ in reader.vectors(own):
-        for number in terms:
+    held = Counter(draft.weighted.keys())
+    for terms in draft.siblings.values():
+        held.update(terms)
+    numbers, frequencies = reader.term_ids(held), corpus.frequencies
+    for _, old, _ in reader.vectors(file):
+        for number in old:
             frequencies[number] -= 1
-    for number in numbers.values():
-        frequencies[number] += 1
-    notes = corpus.notes - len(own) + 1
+    for term, number in numbers.items():
+        frequencies[number] += held[term]
+    notes = corpus.notes - len(file) + 1 + len(draft.siblings)
     frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=notes, method=method))
-    weights = norm({term: frequency[times] * rarity[frequencies[numbers[term]] if term in numbers else 1] for term, times in draft.weighted.items()})
-    return Space(
-        {number: term for term, number in numbers.items()}, {number: weights[term] for term, number in numbers.items()}, frequencies, frequency, rarity
-    )
+    rarities = {term: rarity[frequencies[numbers[term]] if term in numbers else held[term]] for term in draft.weighted}
+    weights = norm({term: frequency[times] * rarities[term] for term, times in draft.weighted.items()})
+    known = {numbers[term]: term for term in draft.weighted if term in numbers}
+    return Space(known, {number: weights[term] for number, term in known.items()}, frequencies, frequency, rarity)
 
 
 def candidates(reader: Reader, space: Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:

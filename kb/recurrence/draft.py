@@ -1,7 +1,8 @@
 """A draft as it is compared."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.model import VERDICTS, Note
@@ -15,8 +16,8 @@ class Draft(NamedTuple):
 
     weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name
     another note, but for its verdicts: an answer to a match is no reason for it.
-    sha256 of its file's bytes, its path under the notes folder and siblings, the ids of the other notes of its file, tell it from itself in
-    the index.
+    sha256 of its file's bytes and its path under the notes folder tell it from itself in the index. siblings: id -> terms of each other note
+    of its file.
     """
 
     note: Note
@@ -26,17 +27,21 @@ class Draft(NamedTuple):
     text: str
     sha256: str = ""
     indexed_path: str | None = None
-    siblings: frozenset[str] = frozenset()
+    siblings: Mapping[str, Set[str]] = MappingProxyType({})
 
 
-def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> Iterator[Draft]:
+def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> list[Draft]:
     """The notes of one file as they are compared. indexed_path: the file under the notes folder that they were read from, if they were."""
-    notes = tuple(notes)
-    ids, sha256 = frozenset(note.id for note in notes), hashlib.sha256(data).hexdigest()
-    for note in notes:
-        parts = tuple(spoken(note, vocabulary))
-        weighted, heard = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
-        yield Draft(note, vocabulary, weighted, heard, plain(written(note)), sha256, indexed_path, ids - {note.id})
+    sha256 = hashlib.sha256(data).hexdigest()
+    drafts = [_draft(note, vocabulary, sha256, indexed_path) for note in notes]
+    terms = {draft.note.id: draft.weighted.keys() for draft in drafts}
+    return [draft._replace(siblings={id: held for id, held in terms.items() if id != draft.note.id}) for draft in drafts]
+
+
+def _draft(note: Note, vocabulary: Vocabulary, sha256: str, indexed_path: str | None) -> Draft:
+    parts = tuple(spoken(note, vocabulary))
+    weighted, heard = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
+    return Draft(note, vocabulary, weighted, heard, plain(written(note)), sha256, indexed_path)
 
 
 def written(note: Note) -> str:

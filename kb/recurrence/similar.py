@@ -14,6 +14,7 @@ from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note, Update
 from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
+from kb.recurrence.own import own_notes
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
 from kb.store.reader import Reader, Summary
 from kb.vectors import contributions, shares
@@ -43,15 +44,15 @@ def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
     """
     before = None if wanted.any_date else until(draft)
     own = own_notes(reader, draft)
-    compared_with = reader.count(before, wanted.category) - len(reader.summaries(own, before, wanted.category))
-    space = space_of(reader, draft, own)
+    compared_with = reader.count(before, wanted.category) - len(reader.summaries(own.notes, before, wanted.category))
+    space = space_of(reader, draft, own.file)
     verdicts, faults = verdicts_on(reader, draft, own) if wanted.among is None else Verdicts({})
     faults = draft.note.faults + faults
     if not space.weights:
         return SimilarReport(draft.note, compared_with, (), blank=not draft.weighted, faults=faults)
     confirmed = [number for number, verdict in verdicts.items() if verdict == CONFIRMED]
     found = {one.number: one for one in reader.summaries(confirmed, None, wanted.category)}
-    found |= {one.number: one for one in candidates(reader, space, own, before, wanted)}
+    found |= {one.number: one for one in candidates(reader, space, own.notes, before, wanted)}
     ranked = sorted(scored(reader, space, draft, found), key=_best_first)
     kept = [one for one in ranked if one.score >= wanted.min_score]
     kin = frozenset(id for _, _, _, id, _, _ in reader.relatives(confirmed)) if confirmed else frozenset[str]()
@@ -69,15 +70,6 @@ def _shown(kept: Sequence[Scored], verdicts: Mapping[int, str], kin: Collection[
     related = [summary.number for summary in unjudged if summary.id in kin][:limit]
     shown = {*verdicts, *open, *related}
     return [one for one in kept if one.summary.number in shown]
-
-
-def own_notes(reader: Reader, draft: Draft) -> set[int]:
-    """The notes of the build that are the draft: by id, else what its file held and holds no more; in a file of the same content what stands on its line."""
-    copies = reader.paths_of_content(draft.sha256)
-    places = reader.places(draft.note.id, [*copies, *([draft.indexed_path] if draft.indexed_path else [])])
-    same = {one.number for one in places if one.id == draft.note.id}
-    in_place = set() if same else {one.number for one in places if one.path == draft.indexed_path and one.id not in draft.siblings}
-    return same | in_place | {one.number for one in places if one.path in copies and one.path != draft.indexed_path and one.line == draft.note.line}
 
 
 class Scored(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb.model import Family, Fault, Member
 from kb.recurrence.draft import Draft
+from kb.recurrence.own import Own
 from kb.store.reader import Reader
 
 
@@ -17,11 +18,11 @@ class Verdicts(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def verdicts_on(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:
-    """What the draft decides on other notes, else what they decide on it. own: the notes of the build that are the draft itself."""
-    about = dict(reader.verdicts_about(own)) if own else {}
-    written, faults = _written(reader, draft, own) if draft.note.verdicts else ({}, ())
-    return Verdicts({number: kind for number, kind in (about | written).items() if number not in own}, faults)
+def verdicts_on(reader: Reader, draft: Draft, own: Own) -> Verdicts:
+    """What the draft decides on other notes, else what they decide on it."""
+    about = dict(reader.verdicts_about(own.itself)) if own.itself else {}
+    written, faults = _written(reader, draft, own.notes) if draft.note.verdicts else ({}, ())
+    return Verdicts({number: kind for number, kind in (about | written).items() if number not in own.notes}, faults)
 
 
 def _written(reader: Reader, draft: Draft, own: Collection[int]) -> Verdicts:

@@ -38,9 +38,15 @@ def changed_since(folder: Path, revision: str) -> Changed:
 
 
 def content_at(folder: Path, commit: str, path: str) -> bytes | None:
-    """What a file under a folder held at a commit; None when it was not there. Raises RepositoryError."""
-    answer = _ask(folder, "cat-file", "blob", f"{commit}:./{path}")
-    return answer.stdout if answer.returncode == 0 else None
+    """What a file under a folder held at a commit; None when it was not there. Raises RepositoryError, also where a partial clone lacks it."""
+    named = _ask(folder, "rev-parse", "--verify", "--quiet", f"{commit}:./{path}")
+    if named.returncode:
+        return None
+    held = _ask(folder, "cat-file", "blob", named.stdout.decode("ascii", "replace").strip())
+    if held.returncode:
+        what_to_do = "Clone the whole repository, without --filter."
+        raise RepositoryError(f"the clone around {folder} lacks what a changed file held at {commit[:7]}{_complaint(held)}. {what_to_do}")
+    return held.stdout
 
 
 def _names(answer: bytes) -> list[str]:

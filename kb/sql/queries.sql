@@ -146,7 +146,7 @@ SELECT (SELECT count(*) FROM notes WHERE date IS NULL) + (SELECT count(*) FROM n
 SELECT count(*) FROM notes WHERE category = :category COLLATE NOCASE AND (:until IS NULL OR date IS NULL OR date <= :until)
 
 -- name: places
-SELECT id, note_id, path, line FROM notes WHERE note_id = ? OR path IN (SELECT value FROM json_each(?))
+SELECT id, note_id, path, line FROM notes WHERE path IN (SELECT value FROM json_each(?))
 
 -- name: updates_of_notes
 SELECT updates.note, updates.kind, updates.text, updates.line, updates.path, updates.quote,

@@ -136,9 +136,9 @@ class Reader:
             return int(self._connection.execute(query("count_before"), (until,)).fetchone()[0])
         return self.build().notes
 
-    def places(self, id: str, paths: Iterable[str]) -> list[Place]:
-        """The notes with an id, or from one of some files."""
-        return [Place(*row) for row in self._connection.execute(query("places"), (id, json.dumps(sorted(paths))))]
+    def places(self, paths: Iterable[str]) -> list[Place]:
+        """The notes of some files."""
+        return [Place(*row) for row in self._connection.execute(query("places"), (json.dumps(sorted(paths)),))]
 
     def updates(self, notes: Iterable[int]) -> dict[int, tuple[Update, ...]]:
         """The updates that some notes name, by the note's number, and whether their targets stood when the build was made."""
