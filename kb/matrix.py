@@ -25,13 +25,20 @@ class Neighbour(NamedTuple):
 
 
 def weights(rows: Sequence[Row], frequencies: Sequence[int], method: Method) -> Any:
-    """The notes as rows of length 1, weighted by scikit-learn's TfidfTransformer (sublinear tf, smooth idf). frequencies: one a term."""
+    """The notes as rows of length 1, weighted by scikit-learn's TfidfTransformer (sublinear tf, smooth idf). frequencies: one a term.
+
+    Raises ValueError for a term without one, which scikit-learn would look up in memory that is not its own, and for a count that is none.
+    """
     import numpy
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer
 
     starts = numpy.cumsum([0, *(len(row.terms) for row in rows)])
     columns = numpy.concatenate([numpy.asarray(row.terms, dtype=numpy.int32) for row in rows])
+    if len(columns) and int(columns.max()) >= len(frequencies):
+        raise ValueError("a term has no document frequency")
+    if min(map(min, filter(len, (row.doubled for row in rows))), default=1) <= 0:
+        raise ValueError("a term stands nowhere")
     counts = numpy.concatenate([numpy.asarray(row.doubled, dtype=float) for row in rows]) / 2
     counted = csr_matrix((counts, columns, starts), shape=(len(rows), len(frequencies)))
     return TfidfTransformer(sublinear_tf=method.sublinear, use_idf=method.idf).fit_transform(counted)

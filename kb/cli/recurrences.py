@@ -3,10 +3,14 @@
 import datetime as dt
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import database_option, folder_of, format_option, reader, say
+
+if TYPE_CHECKING:
+    from kb.recurrence.corpus import Asked, RecurrencesReport
 
 
 @click.command("recurrences")
@@ -29,20 +33,23 @@ def command(database: Path, families: bool, unmarked: bool, since: dt.datetime |
     gc.enable()
     with reader(database) as notes:
         report = recurrences(notes, asked)
-        folder = folder_of(database, notes.build().notes_folder).as_posix()
+        shown = _shown(report, asked, folder_of(database, notes.build().notes_folder), form)
+    say(shown)
+
+
+def _shown(report: "RecurrencesReport", asked: "Asked", folder: Path, form: str) -> str:
     if form == "json":
         from kb.render.json.recurrences import recurrences as as_json
 
-        say(as_json(report))
-    elif form == "csv":
+        return as_json(report)
+    if form == "csv":
         from kb.render.csv.recurrences import recurrences as as_csv
 
-        say(as_csv(report, families))
-    elif form == "markdown":
+        return as_csv(report, not asked.unmarked)
+    if form == "markdown":
         from kb.render.markdown.recurrences import recurrences as as_markdown
 
-        say(as_markdown(report, asked.unmarked, asked.families))
-    else:
-        from kb.render.text.recurrences import recurrences as as_text
+        return as_markdown(report, asked.unmarked, asked.families)
+    from kb.render.text.recurrences import recurrences as as_text
 
-        say(as_text(report, folder, asked.unmarked, asked.families))
+    return as_text(report, folder.as_posix(), asked.unmarked, asked.families)

@@ -1,12 +1,16 @@
 """kb search"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import database_option, folder_of, format_option, reader, say, utf8
 from kb.errors import InputError
 from kb.model import KINDS
+
+if TYPE_CHECKING:
+    from kb.searching import SearchReport
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -47,12 +51,15 @@ def command(words: tuple[str, ...], database: Path, section: str | None, limit: 
         raise InputError("there is no word to look for. Write one or more words, such as: kb search retry storm")
     with reader(database) as notes:
         report = search(notes, query, Filter(**only), section, limit)
-        folder = folder_of(database, notes.build().notes_folder)
+        shown = _shown(report, folder_of(database, notes.build().notes_folder), form)
+    say(shown)
+
+
+def _shown(report: "SearchReport", folder: Path, form: str) -> str:
     if form == "json":
         from kb.render.json.search import search as as_json
 
-        say(as_json(report))
-    else:
-        from kb.render.text.search import search as as_text
+        return as_json(report)
+    from kb.render.text.search import search as as_text
 
-        say(as_text(report, folder.as_posix()))
+    return as_text(report, folder.as_posix())

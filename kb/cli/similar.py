@@ -89,8 +89,9 @@ def command(
         report = _changed(notes, folder, str(revision), wanted, fail_on) if draft is None else _named(notes, folder, draft, wanted, fail_on)
         report = _afresh(report, folder, repo) if repo else report
         stale = _stale(notes, database, folder) if form == "text" or draft is None else None
+        shown = _rendered(report, form)
     _tell(report, form, stale)
-    (click.echo if form == "github" else say)(_rendered(report, form))
+    (click.echo if form == "github" else say)(shown)
     if failing(report):
         context.exit(1)
 
@@ -136,9 +137,10 @@ def _explain(database: Path, draft: str, target: str, form: str) -> None:
         folder = folder_of(database, notes.build().notes_folder)
         report = explain(notes, draft_from(notes, folder, draft), target)
         stale = _stale(notes, database, folder) if form == "text" else None
+        shown = _shown(report, folder, form)
     if stale:
         say(stale, err=True)
-    say(_shown(report, folder, form))
+    say(shown)
 
 
 def _shown(report: "Explanation", folder: Path, form: str) -> str:

@@ -126,6 +126,20 @@ SELECT term, block, notes, impacts FROM postings WHERE term IN (SELECT value FRO
 -- name: vector
 SELECT terms FROM vectors WHERE note = ?
 
+-- name: all_vectors
+SELECT terms, counts, entry_kinds, entry_places, entry_counts FROM vectors
+
+-- name: all_postings
+SELECT notes, impacts FROM postings
+
+-- name: sound_values
+SELECT
+    (SELECT count(*) FROM notes),
+    (SELECT max(id) FROM terms),
+    (SELECT count(*) FROM notes WHERE typeof(title) != 'text' OR typeof(note_id) != 'text'),
+    (SELECT count(*) FROM notes WHERE date IS NOT NULL AND date NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    (SELECT count(*) FROM families WHERE note NOT IN (SELECT id FROM notes) OR root NOT IN (SELECT id FROM notes))
+
 -- name: vectors
 SELECT note, terms, counts FROM vectors WHERE note IN (SELECT value FROM json_each(?))
 

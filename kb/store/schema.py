@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.errors import DatabaseError
 from kb.sql import query, script
+from kb.store.soundness import is_sound
 
 APPLICATION_ID = 0x6B622D31
 """``PRAGMA application_id`` of a kb database ("kb-1")."""
@@ -78,12 +79,12 @@ def database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        explained = _explain(path, error)
+        explained = _explain(path, error) or (_damaged(path, error) if _is_damaged(path) else None)
         if explained is None:
             raise
         raise DatabaseError(explained) from error
-    except (ValueError, LookupError, TypeError) as error:
-        # Garbage in a page reaches us as values that no build holds.
+    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError, StopIteration) as error:
+        # Garbage in a page, or in what is packed there, reaches us as values that no build holds.
         if _is_damaged(path):
             raise DatabaseError(_damaged(path, error)) from error
         raise
@@ -93,7 +94,8 @@ def _is_damaged(path: Path) -> bool:
     try:
         with closing(_open_reading(path)) as connection:
             (page,) = connection.execute("PRAGMA page_size").fetchone()
-            return bool(path.stat().st_size % page) or bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+            torn = path.stat().st_size % page or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+            return bool(torn) or not is_sound(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True
 

@@ -152,6 +152,36 @@ def test_the_way_out_of_a_damaged_database_works(folder: Path, how: str) -> None
     assert (kb("index", cwd=folder).returncode, logical(folder / "kb.db")) == (0, expected)
 
 
+TAMPERED = {
+    "frequencies cut": "UPDATE corpus SET document_frequencies = zeroblob(8)",
+    "frequencies of nothing": "UPDATE corpus SET document_frequencies = zeroblob(length(document_frequencies))",
+    "no corpus": "DELETE FROM corpus",
+    "notes below nothing": "UPDATE corpus SET notes = -5",
+    "terms that are none": "UPDATE vectors SET terms = x'ffffffffffffffff'",
+    "counts of nothing": "UPDATE vectors SET counts = zeroblob(length(counts))",
+    "no vectors": "DELETE FROM vectors",
+    "postings that do not fit": "UPDATE postings SET notes = x'ffff', impacts = x''",
+    "a folder that can be none": "UPDATE build SET notes_folder = 'a' || char(0) || 'b'",
+    "no vocabulary": "UPDATE build SET vocabulary = '{}'",
+    "levels that are text": """UPDATE build SET levels = '{"strong": "x", "possible": 0.3, "typical": 0}'""",
+    "a family without notes": "INSERT INTO families VALUES (1, 99999)",
+    "a date that is none": "UPDATE notes SET date = 'zzz'",
+    "a title that is no text": "UPDATE notes SET title = x'ff00'",
+}
+
+
+@pytest.mark.parametrize("question", [("similar", "notes/00.md"), ("recurrences",), ("search", "lease"), ("similar", "notes/00.md", "--explain", "01")])
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=list(TAMPERED))
+def test_a_tampered_build_is_told_or_answers(folder: Path, change: str, question: tuple[str, ...]) -> None:
+    """Values that no build holds end in an answer, or in one line with what to do; never in a traceback or a crash."""
+    with closing(sqlite3.connect(folder / "kb.db")) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(change)
+        connection.commit()
+    run = kb(*question, cwd=folder)
+    assert (run.returncode, run.stderr) == (0, "") or (run.returncode == 2 and _DAMAGED.match(run.stderr)), run.stderr
+
+
 @pytest.fixture
 def read_only(open_folder: Path) -> Path:
     """Notes and a database in a folder that others may enter; who may write is up to the test."""
