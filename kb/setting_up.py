@@ -105,8 +105,12 @@ def _with_levels(path: Path, text: str, levels: Mapping[str, float]) -> str:
     import tomllib
 
     import tomlkit
+    import tomlkit.exceptions
 
-    document, wanted = tomlkit.parse(text), tomllib.loads(text)
+    try:
+        document, wanted = tomlkit.parse(text), tomllib.loads(text)
+    except tomlkit.exceptions.ParseError as error:
+        raise ConfigurationError(f"{path} cannot be written by kb ({error}). Write the levels there yourself: {_spelled(levels)}.") from error
     for one in (document, wanted):
         own: Any = one["tool"]["kb"] if path.name == "pyproject.toml" else one
         own.setdefault("levels", dict(levels)).update(levels)

@@ -71,7 +71,7 @@ def command(
     """Find earlier notes with the same root cause as DRAFT ("-" reads standard input), or as each note that changed since REV.
 
     Of a file with several notes each is a draft; FILE#NOTE names one.
-    Only notes that come before a dated draft count; undated ones always do. Whether the files and lines that they name still stand
+    Only notes whose incident began before the draft's ended count; undated ones always do. Whether the files and lines that they name still stand
     is told as of the last `kb index`; with --repo git is asked anew.
     """
     from kb.recurrence.candidates import Wanted

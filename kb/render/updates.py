@@ -1,24 +1,25 @@
-"""What all forms say of updates: each target once, what is gone first, and whether it still stands."""
+"""What all forms say of updates: each target once, what a reader is to look after first, and whether it still stands."""
 
 from collections.abc import Callable
 
-from kb.model import GONE, STANDS, Family, Member, Standing, Update
+from kb.model import GONE, STANDS, UNKNOWN, Family, Member, Standing, Update
 from kb.text import first_line
 
 _TEXT = 240
 _MEMBERS = 4
+_OPEN = (GONE, UNKNOWN, STANDS)
 
 
 def distinct(updates: tuple[Update, ...]) -> list[Update]:
-    """One update for each target, or for each text that names none: what is gone first, then what names a file."""
+    """One update for each target, or for each text that names none: what is gone first, then what nobody knows of, then what stands."""
     unique: dict[tuple[str | None, str | None], Update] = {}
     for update in updates:
         unique.setdefault((update.path, update.quote) if update.path else (None, update.text), update)
     return sorted(unique.values(), key=_rank)
 
 
-def _rank(update: Update) -> tuple[bool, bool]:
-    return update.path is None, gone(update) is None
+def _rank(update: Update) -> tuple[bool, int]:
+    return update.path is None, _OPEN.index(update.standing.state) if update.standing else len(_OPEN)
 
 
 def gone(update: Update) -> Standing | None:
@@ -26,9 +27,11 @@ def gone(update: Update) -> Standing | None:
     return update.standing if update.standing and update.standing.state == GONE else None
 
 
-def stands(update: Update) -> bool:
-    """True when the target of an update is known to stand."""
-    return update.standing is not None and update.standing.state == STANDS
+def standing(update: Update) -> str:
+    """That the target of an update stands, and where it is now if it moved; "" for one that is not known to."""
+    if update.standing is None or update.standing.state != STANDS:
+        return ""
+    return f"still there, {update.standing.reason}" if update.standing.reason else "still there"
 
 
 def target(update: Update) -> str:
@@ -48,9 +51,9 @@ def tried(update: Update) -> str:
 
 
 def _state(update: Update) -> str:
-    if standing := gone(update):
-        return f", GONE since {since(standing)}"
-    return ", still there" if stands(update) else ""
+    if went := gone(update):
+        return f", GONE since {since(went)}"
+    return f", {stands}" if (stands := standing(update)) else ""
 
 
 def in_a_line(updates: tuple[Update, ...], most: int, say: Callable[[Update], str] = tried) -> str:

@@ -135,7 +135,7 @@ def _listed(head: str, names: list[str]) -> list[str]:
 
 def _link(text: str, path: str, line: int) -> str:
     """A link to a line of a file."""
-    return f"[{escaped(text, _TITLE)}]({_base()}{quote(path)}{f'?plain=1#L{line}' if _base() else ''})"
+    return f"[{escaped(text, _TITLE)}]({_base()}{quote(os.fsencode(path))}{f'?plain=1#L{line}' if _base() else ''})"
 
 
 def _base() -> str:

@@ -2,7 +2,7 @@
 
 from kb.model import Update
 from kb.render.markdown.text import code, escaped
-from kb.render.updates import gone, stands
+from kb.render.updates import gone, standing
 
 _KIND, _TEXT, _PATH = 120, 240, 300
 
@@ -16,6 +16,6 @@ def update(update: Update) -> str:
 
 
 def _state(update: Update) -> str:
-    if standing := gone(update):
-        return f": **gone** since {code((standing.since_commit or '')[:7], _PATH)} ({standing.since_date or 'undated'})"
-    return ": still there" if stands(update) else ""
+    if went := gone(update):
+        return f": **gone** since {code((went.since_commit or '')[:7], _PATH)} ({went.since_date or 'undated'})"
+    return f": {escaped(stands, _TEXT)}" if (stands := standing(update)) else ""

@@ -1,6 +1,7 @@
 """A review as findings for code scanning (OASIS SARIF 2.1.0)."""
 
 import hashlib
+import os
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -59,7 +60,7 @@ def _result(alert: Alert, folder: str) -> dict[str, Any]:
 
 
 def _location(path: str, line: int) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": {"startLine": line}}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(path))}, "region": {"startLine": line}}}
 
 
 def _text(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from kb.model import GONE, STANDS, Update
+from kb.model import GONE, Update
 from kb.render.terminal import columns, hanging, pad, quantity, safe, style, wrap
-from kb.render.updates import distinct, since, target
+from kb.render.updates import distinct, since, standing, target
 
 _MOST = 4
 _STATE = 32
@@ -12,7 +12,7 @@ _NARROW = 20
 
 
 def closed(updates: tuple[Update, ...], room: int) -> list[str]:
-    """The updates of a match in lines of at most so many columns: what is gone first, then what names a file, each once."""
+    """The updates of a match in lines of at most so many columns: each target once, what is to be looked after first."""
     found = distinct(updates)
     shown, more = found[:_MOST], len(found) - _MOST
     kinds = max((columns(update.kind) for update in shown), default=0) + 2
@@ -47,8 +47,8 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
 def _state(update: Update, said: set[str]) -> str:
     assert update.standing
     state, _, _, reason = update.standing
-    if state == STANDS:
-        return f"still there, {reason}" if reason else "still there"
+    if stands := standing(update):
+        return stands
     if state == GONE:
         return f"GONE since {since(update.standing)}{f': {reason}' if reason else ''}"
     known = reason in said

@@ -84,8 +84,8 @@ def _then(match: Match, draft: str, told: set[str]) -> list[str]:
 def level(level: str | None, verdict: str | None, score: float) -> str:
     """A level, or a verdict, and the score, in 14 columns."""
     shown = "CONFIRMED" if verdict == CONFIRMED else "STRONG" if level == "strong" else level or ""
-    colour = {"strong": "red", "possible": "yellow"}.get(level or "")
-    return f" {style(pad(shown, 9), fg=colour, bold=level == 'strong')} {_rounded(score)}"
+    colour = "green" if verdict == CONFIRMED else {"strong": "red", "possible": "yellow"}.get(level or "")
+    return f" {style(pad(shown, 9), fg=colour, bold=shown.isupper())} {_rounded(score)}"
 
 
 def family(family: Family, id: str, draft: str) -> str:
