@@ -1,8 +1,10 @@
 """What was done then, and does it still stand: `kb index` stores it, `kb similar` tells it."""
 
 import json
+import os
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -258,3 +260,16 @@ def test_control_signs_in_a_quote_do_not_steer_the_terminal(place: Path) -> None
     kb("index", cwd=place)
     shown = told(place)
     assert ("\x1b" in shown, "ci/retry.yml" in shown) == (False, True)
+
+
+def test_commits_after_the_index_are_told(tmp_path: Path) -> None:
+    """What still stands is told as of the build, so a line says that there are commits since."""
+    place = repository(
+        tmp_path, {"notes/2025-01-10-payouts.md": note("Payouts doubled", CAUSE, "2025-01-10"), "gates/a.sh": "exit 0\n", ".gitignore": "kb.db*\n"}
+    )
+    assert kb("index", cwd=place).returncode == 0
+    before = kb("similar", "-", cwd=place, stdin=DRAFT).stderr
+    commit(place, gone=["gates/a.sh"], day=2)
+    later = time.time() + 5
+    os.utime(place / ".git/logs/HEAD", (later, later))
+    assert ("There are commits since" in before, "There are commits since" in kb("similar", "-", cwd=place, stdin=DRAFT).stderr) == (False, True)

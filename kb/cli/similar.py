@@ -168,17 +168,22 @@ def _tell(report: "ReviewReport", form: str, stale: str | None) -> None:
 
 
 def _stale(notes: "Reader", database: Path, folder: Path) -> str | None:
-    """A line that says how old the build is, when notes changed since; the look takes at most 20 ms."""
-    from kb.indexing.again import again
+    """A line that says how old the build is, when notes or their repository changed since; the look takes at most 20 ms."""
+    from kb.indexing.again import again, has_moved
     from kb.render.terminal import safe
 
     build = notes.build()
     if not folder.is_dir():
         return None
     changed = _moved(notes, folder) if build.notes <= WORTH_A_LOOK else None
-    if changed == 0:
+    if changed:
+        age = f"{changed} of the notes changed since the index was built at {build.built_at}"
+    elif has_moved(database, build.built_at, build.heads):
+        age = f"There are commits since the index was built at {build.built_at}, and what still stands is told as of then"
+    elif changed is None:
+        age = f"Index built at {build.built_at}"
+    else:
         return None
-    age = f"Index built at {build.built_at}" if changed is None else f"{changed} of the notes changed since the index was built at {build.built_at}"
     return safe(f"{age}; bring it up to date with: {again(database, build.notes_folder, build.heads)}")
 
 

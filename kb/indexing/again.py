@@ -28,6 +28,16 @@ def again(database: Path, notes_folder: str, heads: str) -> str:
     return shlex.join(["kb", "index", str(folder), *repositories, *named])
 
 
+def has_moved(database: Path, built_at: str, heads: str) -> bool:
+    """True when a repository in which a build judged targets has other commits now. A second is within the clock of the build."""
+    from datetime import datetime
+
+    from kb.repository.git import moved_since
+
+    base, moment = database.resolve().parent, datetime.fromisoformat(built_at).timestamp() + 1
+    return any(moved_since((base / head["folder"]).resolve(), moment) for head in json.loads(heads) if head["commit"])
+
+
 def _named(base: Path, folder: Path, heads: str) -> Iterator[Path]:
     """The repositories of a build that were named when it was made: neither the one around the notes nor one that is configured."""
     from kb.configuration import find_configuration, repositories
