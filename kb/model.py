@@ -262,6 +262,7 @@ class Match(NamedTuple):
     """One earlier note that resembles a draft.
 
     score = cosine + reference; the contributions of `why` sum to the cosine, and so do the shares of `sections`.
+    shared: the why for a reader, in which pairs of CJK signs are joined to what they spell.
     level: strong, possible or weak (`kb.levels`); None for a pair that a person refused. said: how the words of the draft beside
     the name of this note move the level. verdict: recurrence_of, not_recurrence_of, or None while nobody judged the pair.
     """
@@ -281,5 +282,6 @@ class Match(NamedTuple):
     family: Family | None
     root_cause: str | None
     why: tuple[tuple[str, float], ...]
+    shared: tuple[tuple[str, float], ...]
     sections: tuple[tuple[str, float], ...]
     updates: tuple[Update, ...] = ()

@@ -83,6 +83,11 @@ def bigrams(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
+def cjk_runs(text: str) -> list[str]:
+    """The runs of CJK signs in a text."""
+    return [] if text.isascii() else _cjk().findall(text)
+
+
 def located(text: str) -> Iterator[tuple[str, int, int]]:
     """The words of a text (`words`), each with where it begins and ends in the text as it is written."""
     folded, places = _folded(text)

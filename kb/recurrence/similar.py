@@ -15,6 +15,7 @@ from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
 from kb.recurrence.own import own_notes
+from kb.recurrence.runs import in_runs
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
 from kb.store.reader import Reader, Summary
 from kb.vectors import contributions, shares
@@ -131,7 +132,7 @@ def _said(draft: Draft, found: Scored) -> float:
 def _match(reader: Reader, space: Space, draft: Draft, known: _Known, found: Scored) -> Match:
     summary, said = found.summary, _said(draft, found)
     verdict = known.verdicts.get(summary.number)
-    why = ((draft.words[space.terms[number]], part) for number, part in found.contributed.items())
+    why = _by_size((draft.words[space.terms[number]], part) for number, part in found.contributed.items())
     sections = shares(found.contributed, reader.entries(summary.number), draft.vocabulary.method)
     return Match(
         id=summary.id,
@@ -148,7 +149,8 @@ def _match(reader: Reader, space: Space, draft: Draft, known: _Known, found: Sco
         verdict=verdict,
         family=known.families.get(summary.number),
         root_cause=summary.root_cause,
-        why=_by_size(why),
+        why=why,
+        shared=in_runs(why, draft.text),
         sections=_by_size(sections.items()),
         updates=known.updates[summary.number],
     )

@@ -83,7 +83,7 @@ def _match(match: Match, folder: str) -> str:
     """A match as an item of a list, with what is known of it below."""
     title = _link(match.title, shown_path(folder, match.path), match.line)
     about = [match.date or "undated", *([escaped(match.category, _TITLE)] if match.category else [])]
-    words = ", ".join(escaped(word, 40) for word, _ in match.why[:_WORDS])
+    words = ", ".join(escaped(word, 40) for word, _ in match.shared[:_WORDS])
     lines = [
         f"- **{match.level} {match.score:.2f}** · {title} · {' · '.join(about)}",
         f"  - Root cause: {escaped(match.root_cause or 'not stated', _TEXT)}",

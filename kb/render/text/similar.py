@@ -9,6 +9,7 @@ from kb.render.updates import in_a_line, relatives
 
 _LABEL = 13
 _LEAST = 0.015
+_LONG = 40
 _HEAD = 14
 _TRIED = 2
 _INDENT = 8
@@ -117,11 +118,11 @@ def _field(label: str, text: str) -> list[str]:
 
 
 def _why(match: Match) -> str:
-    shown = match.why[:6]
-    rest = match.why[6:]
+    shown = match.shared[:6]
+    rest = match.shared[6:]
     # Of a long text each word adds little: the first one is to be more than zero.
     places = 2 if shown and shown[0][1] >= _LEAST else 3
-    parts = [f"{word} {_rounded(part, places)}" for word, part in shown]
+    parts = [f"{cut(word, _LONG)} {_rounded(part, places)}" for word, part in shown]
     if rest:
         parts.append(f"{len(rest)} more {_rounded(sum(part for _, part in rest))}")
     if match.reference:
