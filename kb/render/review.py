@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.model import CONFIRMED, REFUSED, Family, Fault, Match
 from kb.recurrence.review import Alert, ReviewReport, failing, standing
-from kb.render.terminal import quantity, safe, shown_path
+from kb.render.terminal import quantity, safe, shown_path, untimed
 from kb.render.updates import in_a_line, relatives
 from kb.text import first_line
 
@@ -26,6 +26,11 @@ def title(match: Match) -> str:
     return "likely recurrence" if match.level == "strong" else "possible recurrence"
 
 
+def saying(said: float) -> str:
+    """How what a draft says beside the name of a note moved the level of the match; behind a mention of that name."""
+    return {1: ", and calls it the same", -1: ", and speaks of another cause"}.get((said > 0) - (said < 0), "")
+
+
 def message(alert: Alert, folder: str) -> list[str]:
     """What an alert says, what was changed then, and how to answer it; each on one line."""
     return [safe(line) for line in _message(alert.match, folder)]
@@ -34,6 +39,8 @@ def message(alert: Alert, folder: str) -> list[str]:
 def _message(match: Match, folder: str) -> Iterator[str]:
     earlier = f'{shown_path(folder, match.path)}:{match.line} "{first_line(match.title, _TITLE)}" ({match.date or "undated"})'
     yield f"{match.score:.2f} {match.level}: {earlier}. {match.root_cause or 'No root cause is stated.'}"
+    if match.reference:
+        yield f"The draft names it{saying(match.said)}."
     if match.updates:
         yield f"Changed then: {in_a_line(match.updates, _UPDATES)}."
     if match.family:
@@ -44,7 +51,7 @@ def _message(match: Match, folder: str) -> Iterator[str]:
 def _family(family: Family, id: str) -> Iterator[str]:
     yield f"Family: {quantity(len(family.members), 'note')}{f' since {family.first}' if family.first else ''}."
     for member in relatives(family, id):
-        yield f"{member.date or 'undated'} {first_line(member.title, _TITLE)}: {in_a_line(member.updates, _TRIED)}."
+        yield f"{member.date or 'undated'} {first_line(untimed(member.title, member.date), _TITLE)}: {in_a_line(member.updates, _TRIED)}."
 
 
 def summary(review: ReviewReport) -> str:

@@ -113,6 +113,11 @@ def quantity(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def untimed(title: str, date: str | None) -> str:
+    """A title beside its date: a date that it begins with is not said twice."""
+    return title.removeprefix(date).lstrip(" \t:—–-") or title if date else title
+
+
 def shown_path(folder: str, path: str) -> str:
     """The path of a note as seen from here."""
     return path if folder in ("", ".") else f"{folder}/{path}"

@@ -4,7 +4,7 @@ from kb.model import Family, Member
 from kb.recurrence.corpus import Pair, RecurrencesReport
 from kb.render.markdown.text import code, escaped
 from kb.render.markdown.updates import update
-from kb.render.terminal import quantity
+from kb.render.terminal import quantity, untimed
 from kb.render.updates import in_a_line
 
 _TITLE, _ID = 120, 300
@@ -25,7 +25,7 @@ def _pairs(report: RecurrencesReport) -> list[str]:
 
 
 def _pair(pair: Pair) -> str:
-    notes = (f"{note.date or 'undated'} {escaped(note.title, _TITLE)} ({code(note.id, _ID)})" for note in (pair.later, pair.earlier))
+    notes = (f"{note.date or 'undated'} {escaped(untimed(note.title, note.date), _TITLE)} ({code(note.id, _ID)})" for note in (pair.later, pair.earlier))
     return f"| {'**strong**' if pair.level == 'strong' else pair.level} | {pair.score:.2f} | {' | '.join(notes)} |"
 
 
@@ -40,4 +40,4 @@ def _family(family: Family) -> str:
 
 def _member(member: Member) -> str:
     tried = f": {in_a_line(member.updates, _TRIED, update)}" if member.updates else ""
-    return f"- {member.date or 'undated'} {escaped(member.title, _TITLE)} ({code(member.id, _ID)}){tried}"
+    return f"- {member.date or 'undated'} {escaped(untimed(member.title, member.date), _TITLE)} ({code(member.id, _ID)}){tried}"

@@ -12,8 +12,8 @@ from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.markdown.text import code, escaped
 from kb.render.markdown.updates import update
-from kb.render.review import summary
-from kb.render.terminal import quantity, safe, shown_path
+from kb.render.review import saying, summary
+from kb.render.terminal import quantity, safe, shown_path, untimed
 from kb.render.updates import distinct, in_a_line, relatives
 
 _MOST_SIGNS = 60_000
@@ -87,7 +87,7 @@ def _match(match: Match, folder: str) -> str:
     lines = [
         f"- **{match.level} {match.score:.2f}** · {title} · {' · '.join(about)}",
         f"  - Root cause: {escaped(match.root_cause or 'not stated', _TEXT)}",
-        f"  - Words in common: {words}",
+        f"  - Words in common: {words}{f'; the draft names it{saying(match.said)}' if match.reference else ''}",
         *(f"  - Changed then: {update(one)}" for one in distinct(match.updates)[:_UPDATES]),
         *(_family(match.family, match.id) if match.family else []),
     ]
@@ -98,7 +98,9 @@ def _family(family: Family, id: str) -> list[str]:
     """How large the family of a match is, and what its other members changed."""
     since = f" since {family.first}, the last on {family.last}" if family.first else ""
     head = f"  - Family: {quantity(len(family.members), 'note')}{since}; this would be number {len(family.members) + 1}"
-    others = [(f"{one.date or 'undated'} {escaped(one.title, _TITLE)}", in_a_line(one.updates, _TRIED, update)) for one in relatives(family, id)]
+    others = [
+        (f"{one.date or 'undated'} {escaped(untimed(one.title, one.date), _TITLE)}", in_a_line(one.updates, _TRIED, update)) for one in relatives(family, id)
+    ]
     return [head, *(f"    - {name}: {tried}" for name, tried in others)]
 
 

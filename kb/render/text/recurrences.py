@@ -2,7 +2,8 @@
 
 from kb.model import Family
 from kb.recurrence.corpus import Pair, RecurrencesReport
-from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, width
+from kb.render.review import saying
+from kb.render.terminal import cut, hanging, quantity, safe, shown_path, style, untimed, width
 from kb.render.text.similar import level
 from kb.render.updates import in_a_line
 from kb.store.reader import Compared
@@ -33,16 +34,18 @@ _NEAR = 0.3
 
 def _pair(pair: Pair, folder: str) -> list[str]:
     later, earlier = f"{level(pair.level, None, pair.score)} {_title(pair.later)}", f"{'recurs from?':>{_HEAD}} {_title(pair.earlier)}"
-    return [later, *_place(pair.later, folder), earlier, *_place(pair.earlier, folder)]
+    said = [" " * (_HEAD + 12) + f"the later one names it{saying(pair.said)}"] if pair.reference else []
+    return [later, *_place(pair.later, folder), earlier, *_place(pair.earlier, folder), *said]
 
 
 def _title(note: Compared) -> str:
     date = note.date or "undated"
-    return f"{date:<10} {style(cut(safe(note.title), width() - _HEAD - 13), bold=True)}"
+    return f"{date:<10} {style(cut(safe(untimed(note.title, note.date)), width() - _HEAD - 13), bold=True)}"
 
 
 def _place(note: Compared, folder: str) -> list[str]:
-    return [" " * (_HEAD + 12) + style(safe(f"{shown_path(folder, note.path)}:{note.line}"), dim=True)]
+    id = f"  {note.id}" if "#" in note.id else ""
+    return [" " * (_HEAD + 12) + style(safe(f"{shown_path(folder, note.path)}:{note.line}{id}"), dim=True)]
 
 
 def _families(report: RecurrencesReport) -> list[list[str]]:
@@ -56,7 +59,7 @@ def _family(family: Family) -> list[str]:
     span = f"{quantity(len(family.members), 'note')}, {family.first or 'undated'} to {family.last or 'undated'}{gaps}"
     lines = hanging("", style(safe(family.members[0].title), bold=True), 1) + hanging("", span, 1)
     for member in family.members:
-        lines.append(f"   {member.date or 'undated':<10} {cut(safe(member.title), width() - 14)}")
+        lines.append(f"   {member.date or 'undated':<10} {cut(safe(untimed(member.title, member.date)), width() - 14)}")
         lines.append(" " * 14 + style(safe(member.id), dim=True))
         lines += hanging("", in_a_line(member.updates, _TRIED), 14) if member.updates else []
     return lines

@@ -3,7 +3,8 @@
 from kb.model import CONFIRMED, REFUSED, Family, Match
 from kb.recurrence.review import to_answer
 from kb.recurrence.similar import SimilarReport
-from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, width, wrap
+from kb.render.review import saying
+from kb.render.terminal import columns, cut, hanging, pad, quantity, safe, shown_path, style, untimed, width, wrap
 from kb.render.text.closed import closed
 from kb.render.updates import in_a_line, relatives
 
@@ -99,7 +100,7 @@ def family(family: Family, id: str, draft: str) -> str:
 
 def _relatives(family: Family, id: str, draft: str) -> list[str]:
     """What the other members of a family changed, and whether it still stands."""
-    return [f"{member.date or 'undated'} {member.title}: {in_a_line(member.updates, _TRIED)}" for member in relatives(family, id, draft)]
+    return [f"{member.date or 'undated'} {untimed(member.title, member.date)}: {in_a_line(member.updates, _TRIED)}" for member in relatives(family, id, draft)]
 
 
 def _ordinal(number: int) -> str:
@@ -126,13 +127,8 @@ def _why(match: Match) -> str:
     if rest:
         parts.append(f"{len(rest)} more {_rounded(sum(part for _, part in rest))}")
     if match.reference:
-        parts.append(f"names this note +{_rounded(match.reference)}{_saying(match.said)}")
+        parts.append(f"names this note +{_rounded(match.reference)}{saying(match.said)}")
     return " · ".join(parts)
-
-
-def _saying(said: float) -> str:
-    """How what the draft says of the note moved its level."""
-    return {1: ", and calls it the same", -1: ", and speaks of another cause"}.get((said > 0) - (said < 0), "")
 
 
 def _rounded(part: float, places: int = 2) -> str:
