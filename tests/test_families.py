@@ -71,8 +71,8 @@ def test_what_cannot_hold_is_said(pairs: list[tuple[int, str]], messages: list[s
     assert [message for _, message in kinship(gave(*pairs), known(None, None, None)).faults] == messages
 
 
-def test_an_ambiguous_tail_names_what_it_may_mean() -> None:
-    """A tail of several ids means none of them."""
+def test_a_short_id_of_several_names_what_it_may_mean() -> None:
+    """What is short for several ids means none of them."""
     notes = [Known(1, "x/a", None, ""), Known(2, "y/a", None, ""), Known(3, "b", None, "")]
     joined = kinship([Given(3, CONFIRMED, "a", 4)], notes)
     assert (joined.earlier, joined.faults[0][1]) == ({}, "recurrence_of: 'a' may be any of 2 notes (x/a, y/a). Write more of the id.")

@@ -1,4 +1,4 @@
-"""Runs git. No name that stands in a note or a repository reaches its command line: commits and contents are named by their hashes."""
+"""Runs git. No name that a note speaks of reaches its command line: commits and contents are named by their hashes, a note's own file as COMMIT:./PATH."""
 
 from __future__ import annotations
 

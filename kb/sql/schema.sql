@@ -137,7 +137,7 @@ CREATE INDEX fields_key ON fields (key);
 CREATE TABLE recurrences (
     note INTEGER NOT NULL REFERENCES notes (id),
     verdict TEXT NOT NULL,          -- recurrence_of or not_recurrence_of
-    target TEXT NOT NULL,           -- an id, or a unique tail of one, as written
+    target TEXT NOT NULL,           -- an id, or what is short for one, as written
     line INTEGER NOT NULL,
     earlier INTEGER REFERENCES notes (id), -- NULL when the target means no note, or several
     PRIMARY KEY (note, verdict, target)
