@@ -128,11 +128,13 @@ def test_odd_text_is_read(run_over_odd_ones: tuple[Path, CompletedProcess[str]],
 
 @pytest.mark.parametrize("name", list(READ))
 def test_odd_text_is_a_draft(run_over_odd_ones: tuple[Path, CompletedProcess[str]], name: str) -> None:
-    """kb show and kb similar answer in valid JSON."""
+    """kb show and kb similar answer in valid JSON; kb similar tells what could not be used, a line each."""
     folder, _ = run_over_odd_ones
-    runs = [kb("show", f"notes/{name}.md", "--format", "json", cwd=folder), kb("similar", "-", "--format", "json", cwd=folder, stdin=READ[name][0])]
-    assert [(run.returncode, run.stderr) for run in runs] == [(0, ""), (0, "")]
-    assert all(json.loads(run.stdout) for run in runs)
+    shown = kb("show", f"notes/{name}.md", "--format", "json", cwd=folder)
+    found = kb("similar", "-", "--format", "json", cwd=folder, stdin=READ[name][0])
+    told = "".join(f"standard-input.md:{fault['line']}: {fault['message']}\n" for fault in json.loads(found.stdout)["faults"])
+    assert [(run.returncode, run.stderr) for run in (shown, found)] == [(0, ""), (0, told)]
+    assert json.loads(shown.stdout)
 
 
 FAULTS = {
