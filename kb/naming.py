@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from unicodedata import normalize
 
 from kb.text import plain
 
@@ -37,7 +38,8 @@ def named(targets: Iterable[str], ids: Iterable[tuple[int, str]], folder: str = 
     begins with. A target may be a path as reports print it: with the folder of the notes, the suffix .md and a line; a remark may follow.
     """
     notes = list(ids)
-    numbers = {id: number for number, id in notes}
+    # What is written in a note is composed (é as one sign), names of files need not be.
+    numbers = {normalize("NFC", id): number for number, id in notes if not id.isascii()} | {id: number for number, id in notes}
     spelled = {target: _ids_of(target, folder) for target in targets}
     found = {target: [numbers[id] for id in spellings if id in numbers][:1] for target, spellings in spelled.items()}
     if all(found.values()):

@@ -15,7 +15,7 @@ from kb.naming import named
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import SimilarReport, similar
 
-IDS = [(1, "2025/a"), (2, "2025/b"), (3, "2026/a"), (4, "b"), (5, "x/c#payouts"), (6, "2025-03-14-refund-twice"), (7, "INC-1234-broker")]
+IDS = [(1, "2025/a"), (2, "2025/b"), (3, "2026/a"), (4, "b"), (5, "x/c#payouts"), (6, "2025-03-14-refund-twice"), (7, "INC-1234-broker"), (8, "cafe\u0301")]
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
 OTHER = "A certificate of the message broker expired; nobody was paged."
 
@@ -26,7 +26,7 @@ OTHER = "A certificate of the message broker expired; nobody was paged."
         *[("2025/a", [1]), ("a", [1, 3]), ("b", [4]), ("2025/b", [2]), ("c#payouts", [5]), ("payouts", [5]), ("25/a", []), ("", [])],
         *[("refund-twice", [6]), ("twice", []), ("INC-1234", [7]), ("INC-123", []), ("broker", []), ("14-refund-twice", [])],
         *[("docs/notes/2025/a.md", [1]), ("notes/b.md", [4]), ("./b.markdown", [4]), ("tests/b", []), ("docs/b", []), ("notes/x/c.md#payouts", [5])],
-        *[("inc-1234", [7]), ("notes/b.md:17", [4]), ("../elsewhere/2025/b.md", [2]), ("b  # the same cause", [4]), ("b (once more)", [4])],
+        *[("inc-1234", [7]), ("notes/b.md:17", [4]), ("../elsewhere/2025/b.md", [2]), ("b  # the same cause", [4]), ("b (once more)", [4]), ("caf\u00e9", [8])],
     ],
 )
 def test_a_target_is_an_id_or_short_for_one(target: str, meant: list[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.errors import InputError
+from kb.repository.moved import moved_since
 
 _USUAL = Path("kb.db")
 
@@ -31,8 +32,6 @@ def again(database: Path, notes_folder: str, heads: str) -> str:
 def has_moved(database: Path, built_at: str, heads: str) -> bool:
     """True when a repository in which a build judged targets has other commits now. A second is within the clock of the build."""
     from datetime import datetime
-
-    from kb.repository.git import moved_since
 
     base, moment = database.resolve().parent, datetime.fromisoformat(built_at).timestamp() + 1
     return any(moved_since((base / head["folder"]).resolve(), moment) for head in json.loads(heads) if head["commit"])

@@ -96,12 +96,6 @@ def is_inside(folder: Path) -> bool:
     return bare or any((parent / ".git").exists() for parent in (folder, *folder.parents))
 
 
-def moved_since(folder: Path, moment: float) -> bool:
-    """True when HEAD of the work tree around a folder moved after a moment (seconds since 1970), as git's own log of it tells; no process is started."""
-    logs = (parent / ".git" / "logs" / "HEAD" for parent in (folder, *folder.parents))
-    return next((log.stat().st_mtime > moment for log in logs if log.is_file()), False)
-
-
 def _spelled(folder: Path) -> str:
     return os.fsencode(folder.name).decode("utf-8", "backslashreplace")
 
