@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,10 @@ def judge_targets(writer: Writer, repositories: Sequence[Repository], heads: str
     if writer.stored_heads() != heads:
         writer.forget_targets()
     unjudged = writer.unjudged()
-    if not unjudged:
+    first = next(unjudged, None)
+    if first is None:
         return
     from kb.repository.judging import Target, judge
 
-    judged = judge(repositories, (Target(path, quote or None) for path, quote in unjudged))
+    judged = judge(repositories, (Target(path, quote or None) for path, quote in chain([first], unjudged)))
     writer.put_targets((target.path, target.quote or "", standing) for target, standing in judged.items())

@@ -262,10 +262,10 @@ class Writer:
         self._connection.execute(query("delete_targets"))
         self._first_note = 0
 
-    def unjudged(self) -> list[tuple[str, str]]:
-        """Path and quote ("": none) of the targets of which nothing is known; those that no note names any more are dropped."""
+    def unjudged(self) -> Iterator[tuple[str, str]]:
+        """Path and quote ("": none) of the targets of which nothing is known, some of them twice; those that no note names any more are dropped."""
         self._connection.executemany(query("delete_unnamed_target"), sorted(self._unnamed))
-        return sorted(set(self._connection.execute(query("unjudged"), (self._first_note,))))
+        return self._connection.execute(query("unjudged"), (self._first_note,))
 
     def put_targets(self, targets: Iterable[tuple[str, str, Standing]]) -> None:
         """Store what is known of targets."""
