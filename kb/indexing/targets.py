@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from kb.configuration import Configuration, repositories
@@ -49,5 +50,6 @@ def judge_targets(writer: Writer, repositories: Sequence[Repository], heads: str
         return
     from kb.repository.judging import Target, judge
 
-    judged = judge(repositories, (Target(path, quote or None) for path, quote in chain([first], unjudged)))
+    # Many targets are of few files: one string for each.
+    judged = judge(repositories, (Target(intern(path), quote or None) for path, quote in chain([first], unjudged)))
     writer.put_targets((target.path, target.quote or "", standing) for target, standing in judged.items())
