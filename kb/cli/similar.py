@@ -111,11 +111,11 @@ def _named(notes: "Reader", folder: Path, draft: str, wanted: "Wanted", fail_on:
 
 
 def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "ReviewReport":
-    from kb.configuration import find_configuration, repositories
+    from kb.configuration import find_configuration
+    from kb.indexing.targets import asked_repositories
     from kb.recurrence.afresh import judged_afresh
-    from kb.repository.git import repositories_of
 
-    return judged_afresh(report, repositories_of(folder, (*repositories(find_configuration(folder)), *repo)))
+    return judged_afresh(report, asked_repositories(folder, repo, find_configuration(folder)))
 
 
 def _refuse_beside_explain(context: click.Context) -> None:
