@@ -143,7 +143,7 @@ class Note(NamedTuple):
 
     id: path under the notes folder without suffix, with ``#title-slug`` when the file holds several notes.
     titled: False when the title is made of the file's name, since the note has none.
-    body: the markdown of the note without front matter. line: of its title, or 1.
+    body: the markdown of the note without front matter; it begins on body_line. line: of its title, or 1.
     date: the calendar day on which the incident began, in the author's zone.
     started_at: the same in UTC, where time and zone are known.
     """
@@ -154,6 +154,7 @@ class Note(NamedTuple):
     titled: bool = True
     line: int = 1
     body: str = ""
+    body_line: int = 1
     date: dt.date | None = None
     started_at: dt.datetime | None = None
     impact: str | None = None

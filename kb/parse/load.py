@@ -115,13 +115,15 @@ def _note(path: str, page: Page, title: Block | None, start: int, end: int, orde
     first_day = next((event.day for event in timeline if event.day), None)
     category, labels = _category(every, vocabulary)
     impact = fields.value_of(every, "impact")
+    body = page.text(first_line := max(start, page.body_line), end)
     return Note(
         id="",
         path=path,
         title=name,
         titled=written_title is not None,
         line=title.line if title else 1,
-        body=page.text(max(start, page.body_line), end).strip("\n"),
+        body=body.strip("\n"),
+        body_line=first_line + len(body) - len(body.lstrip("\n")),
         date=day or first_day or _date_of_name(path),
         started_at=started,
         impact=impact.value if impact else None,

@@ -51,6 +51,7 @@ CREATE INDEX notes_path ON notes (path);
 
 CREATE TABLE bodies (
     note INTEGER PRIMARY KEY REFERENCES notes (id),
+    line INTEGER NOT NULL,          -- where it begins in its file
     markdown TEXT NOT NULL
 );
 

@@ -34,11 +34,11 @@ class Vector(NamedTuple):
 class NoteRows(NamedTuple):
     """All that is stored for one note.
 
-    note: the row of `notes` without its id. children: by table, the columns behind `note`. fts: one text a column.
+    note: the row of `notes` without its id; body: that of `bodies` without the note. children: by table, the columns behind `note`. fts: one text a column.
     """
 
     note: Row
-    body: str
+    body: Row
     children: dict[str, list[Child]]
     fts: tuple[str, ...]
     vector: Vector
@@ -47,7 +47,7 @@ class NoteRows(NamedTuple):
 
 def rows_of(note: Note, counts: Counts, weighted: Mapping[str, int], impacts: Iterable[int]) -> NoteRows:
     """The rows of a note. counts: its terms; weighted: the doubled, section-weighted sum of them; impacts: a code for each of those."""
-    return NoteRows(_note(note), note.body, _children(note), _fts(note), _vector(counts, weighted, impacts), note.faults)
+    return NoteRows(_note(note), {"line": note.body_line, "markdown": note.body}, _children(note), _fts(note), _vector(counts, weighted, impacts), note.faults)
 
 
 def _vector(counts: Counts, weighted: Mapping[str, int], impacts: Iterable[int]) -> Vector:

@@ -202,7 +202,7 @@ class Writer:
         self._next_note += len(notes)
         pairs = list(zip(numbers, notes, strict=True))
         database.table("notes").insert_all({"id": number, **rows.note} for number, rows in pairs)
-        database.table("bodies").insert_all({"note": number, "markdown": rows.body} for number, rows in pairs)
+        database.table("bodies").insert_all({"note": number, **rows.body} for number, rows in pairs)
         # sqlite-utils looks at every cell, which for the many rows of the narrow tables takes longer than SQLite does.
         for table in _CHILDREN:
             self._connection.executemany(query(f"put_{table}"), [(number, *row) for number, rows in pairs for row in rows.children[table]])
