@@ -93,9 +93,12 @@ def _row(tokens: list[Token], position: int) -> Block:
     return Block("row", start + 1, end + 1, 0, " | ".join(cells), tuple(cells), header)
 
 
-def render(text: str) -> str:
-    """Safe HTML of a markdown text: no HTML of the author's, no link but to the web, to mail or to a path, no image that is fetched."""
-    return str(_html().render(text))
+def render(text: str, line: int | None = None) -> str:
+    """Safe HTML of a markdown text: no HTML of the author's, no link but to the web, to mail or to a path, no image that is fetched.
+
+    line: of the file on which the text begins; then each block carries the id ``L<line>``, so that a link can lead to it.
+    """
+    return str(_html().render(text, {} if line is None else {"line": line, "placed": set()}))
 
 
 def render_line(text: str) -> str:
@@ -113,9 +116,26 @@ def _html() -> MarkdownIt:
     parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
+    for block in _PLACED:
+        parser.add_render_rule(block, _placed)
     # The first use compiles the rules, which two threads must not do at once.
     parser.render("|a|\n|-|\n|b|")
     return parser
+
+
+_PLACED = ("heading_open", "paragraph_open", "list_item_open", "blockquote_open", "tr_open")
+"""The blocks that carry the line on which they begin; code stands below a block that does."""
+
+
+def _placed(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """A block with its line as its id; of blocks that begin on one line, the outermost."""
+    token = tokens[position]
+    if "line" in env and token.map and not token.hidden:
+        line = env["line"] + token.map[0]
+        if line not in env["placed"]:
+            env["placed"].add(line)
+            token.attrSet("id", f"L{line}")
+    return renderer.renderToken(tokens, position, options, env)
 
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:

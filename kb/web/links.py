@@ -1,0 +1,76 @@
+"""Where the pages, and what they speak of, are found: on a live site, or in a folder of plain files."""
+
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode
+
+PREFIX = "/-/kb"
+"""Under which all pages of ours stand."""
+
+
+class Links(Protocol):
+    """Addresses for a page. live: a server answers there, so that a page may offer what only a server can do."""
+
+    live: bool
+
+    def page(self, name: str = "", **query: str) -> str:
+        """A page of ours by its name; "" is the front page."""
+        ...
+
+    def note(self, id: str, line: int | None = None) -> str:
+        """The page of a note, at a line of its file."""
+        ...
+
+    def notes(self, **filters: str) -> str:
+        """The notes for which some columns hold some values."""
+        ...
+
+    def static(self, name: str) -> str:
+        """A stylesheet, script or image of ours."""
+        ...
+
+
+class Live:
+    """Addresses on a Datasette. urls: its own; several: databases of ours are attached, so that each page names its own."""
+
+    live = True
+
+    def __init__(self, urls: Any, database: str, several: bool) -> None:
+        self._urls, self._database = urls, database
+        self._own = {"db": database} if several else {}
+
+    def page(self, name: str = "", **query: str) -> str:
+        """A page of ours by its name, with a suffix such as .json; "" is the front page."""
+        return self._path(f"{PREFIX}/{name}" if name and name[0] != "." else f"{PREFIX}{name}", query)
+
+    def note(self, id: str, line: int | None = None) -> str:
+        """The page of a note, at a line of its file."""
+        return self._path(f"{PREFIX}/note/{quote(id)}", {}) + (f"#L{line}" if line else "")
+
+    def notes(self, **filters: str) -> str:
+        """Datasette's table of notes, filtered."""
+        return f"{self.table('notes')}{f'?{urlencode(filters)}' if filters else ''}"
+
+    def table(self, name: str) -> str:
+        """A table or view of Datasette."""
+        return str(self._urls.table(self._database, name))
+
+    def database(self) -> str:
+        """Datasette's page of the database."""
+        return str(self._urls.database(self._database))
+
+    def static(self, name: str) -> str:
+        """A file of ours; its address changes with what it holds, so that a browser keeps none that is old."""
+        return f"{self._urls.static_plugins('postmortem-kb', name)}?{digest(name)}"
+
+    def _path(self, path: str, query: dict[str, str]) -> str:
+        asked = {**self._own, **query}
+        return f"{self._urls.path(path)}{f'?{urlencode(asked)}' if asked else ''}"
+
+
+@lru_cache
+def digest(name: str) -> str:
+    """A few signs that tell one version of a static file from another."""
+    return sha256(files("kb.web").joinpath("static", name).read_bytes()).hexdigest()[:8]

@@ -1,0 +1,30 @@
+"""Small texts as HTML: what templates ask for by a filter."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from kb.markdown import render_line
+from kb.render.terminal import quantity
+from kb.searching import MARK_OFF, MARK_ON
+
+__all__ = ["line", "marked", "quantity", "snippet"]
+
+
+def line(text: str) -> Markup:
+    """One line of markdown, without HTML of the author's."""
+    return Markup(render_line(text))  # noqa: S704  (render_line lets no HTML through)
+
+
+def snippet(text: str) -> Markup:
+    """A snippet of a search, its matches marked."""
+    return Markup(str(escape(text)).replace(MARK_ON, "<mark>").replace(MARK_OFF, "</mark>"))  # noqa: S704  (escaped)
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """A text as it is written, some pieces of it marked."""
+    pieces, done = [], 0
+    for start, end in marks:
+        pieces += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        done = end
+    return Markup("").join([*pieces, escape(text[done:])])
