@@ -16,7 +16,7 @@ from kb.store.pages import EARLIER, LATER, AntiPattern, Carrier, Category, Judge
 from kb.store.schema import connect_for_reading
 
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
-GATE = "\n## Updates\n\n- Gate: `ci/retry.yml`\n"
+GATE = "\n## Updates\n\n- Case: tell the team\n- Gate: `ci/retry.yml`\n"
 CHECKLIST = '\n## Updates\n\n- Checklist: `docs/checks.md` ("Retries are counted")\n- Gate: `ci/retry.yml`\n'
 LESSON = "\n## Lessons\n\n- Anti-pattern: {}\n"
 
@@ -122,7 +122,7 @@ def test_targets_with_the_notes_that_led_to_them(pages: Pages) -> None:
     """What most notes name first; a quoted line is a target of its own."""
     assert pages.by_target() == Part(
         (
-            NamedTarget("ci/retry.yml", None, ("gate",), went(pages), 2, (Led(B, 17), Led(A, 17))),
+            NamedTarget("ci/retry.yml", None, ("gate",), went(pages), 2, (Led(B, 18), Led(A, 17))),
             NamedTarget("docs/checks.md", "Retries are counted", ("checklist",), Standing(STANDS, file="docs/checks.md"), 1, (Led(A, 16),)),
         ),
         2,

@@ -7,10 +7,11 @@ GROUP BY category
 ORDER BY notes DESC, category IS NULL, category
 
 -- name: standing_of_all
+-- The plus lets SQLite look for the quote in the index as well: one file may have very many.
 SELECT (SELECT count(DISTINCT root) FROM families), (SELECT count(*) FROM targets WHERE state = 'gone'),
     count(DISTINCT updates.note), count(DISTINCT families.note)
 FROM targets
-JOIN updates ON updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote
+JOIN updates ON updates.path = targets.path AND coalesce(updates.quote, '') = +targets.quote
 LEFT JOIN families ON families.note = updates.note
 WHERE targets.state = 'gone'
 
@@ -82,11 +83,11 @@ ORDER BY notes.date IS NULL, notes.date, notes.note_id, lessons.position
 SELECT id, note_id, title, date FROM notes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date DESC, note_id
 
 -- name: named_targets
-SELECT updates.path, coalesce(updates.quote, '') AS line, group_concat(DISTINCT updates.kind), count(DISTINCT updates.note) AS notes
+SELECT updates.path, coalesce(updates.quote, '') AS quoted, group_concat(DISTINCT updates.kind), count(DISTINCT updates.note) AS notes
 FROM updates
 WHERE updates.path IS NOT NULL
-GROUP BY updates.path, line
-ORDER BY notes DESC, updates.path, line
+GROUP BY updates.path, quoted
+ORDER BY notes DESC, updates.path, quoted
 LIMIT :limit OFFSET :offset
 
 -- name: count_named_targets
