@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kb import data
 from kb.errors import ConfigurationError
 from kb.model import KINDS
+from kb.source import why_no_address
 
 _KINDS = (*KINDS, "fields")
 _SAYINGS = ("same", "other")
@@ -24,6 +25,7 @@ _EXPECTED = {
     "include": list,
     "exclude": list,
     "repositories": list,
+    "repository_url": str,
     "max_kilobytes": int,
     "date_order": str,
 }
@@ -89,6 +91,8 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
             faults.append(f"{key} must be a list of strings")
         elif key == "repositories" and isinstance(value, list):
             faults.extend(_folder_faults(path.parent, value))
+        elif key == "repository_url" and (why := why_no_address(str(value))):
+            faults.append(f'repository_url cannot be used: {why}. Write the address of the repository, such as "https://github.com/acme/notes"')
         elif value == [] and key == "include":
             faults.append("include names no file; leave it out for the usual ones")
         elif isinstance(value, int) and not 0 < value <= _MOST_KILOBYTES:
@@ -164,6 +168,11 @@ def load_globs(configuration: Configuration) -> Globs:
 def repositories(configuration: Configuration) -> tuple[Path, ...]:
     """The folders of the repositories whose files the notes name, beside the one around the notes."""
     return tuple(configuration.folder / name for name in configuration.table.get("repositories", ()))
+
+
+def repository_url(configuration: Configuration) -> str | None:
+    """The address of the notes' repository on the web, or the form of the address of its files; None when it is not given."""
+    return configuration.table.get("repository_url")
 
 
 def max_bytes(configuration: Configuration) -> int:

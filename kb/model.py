@@ -79,12 +79,15 @@ class Standing(NamedTuple):
     state: STANDS, GONE or UNKNOWN. since_commit: the full hash of the commit that took it away; since_date: the day of that
     commit, UTC, as YYYY-MM-DD. Both None unless it is gone, and where the history does not tell.
     reason: why it is unknown; of what is gone, what went; of what stands elsewhere, where. None when there is nothing to say.
+    file: the file or folder at which it stands, from the root of the repository of the notes; None when it does not stand,
+    stands in another repository, or at no single place.
     """
 
     state: str
     since_commit: str | None = None
     since_date: str | None = None
     reason: str | None = None
+    file: str | None = None
 
 
 NAMES_NO_FILE = Standing(UNKNOWN, reason="names no file")
@@ -199,6 +202,8 @@ class Build(NamedTuple):
     """One run of the indexer, as stored: when (UTC), of which folder, at which commit, with how many notes.
 
     heads: the repositories in which targets were judged, and their commits, as JSON.
+    repository_url: where the repository of the notes is on the web, as configured (`kb.source`); None when it is not given.
+    place: the notes folder from the root of its repository, "" for the root itself; None when it is in none, or git was not asked.
     """
 
     built_at: str
@@ -207,6 +212,8 @@ class Build(NamedTuple):
     commit: str | None
     program: str
     heads: str
+    repository_url: str | None = None
+    place: str | None = None
 
 
 class Hit(NamedTuple):

@@ -136,11 +136,11 @@ _ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")
 
-_BESIDE = ("levels", "repositories")
+_BESIDE = ("levels", "repositories", "repository_url")
 
 
 def digest(configuration: Configuration) -> str:
-    """A digest of everything but the note that decides what is stored for it: data, configuration, parser version. Levels and repositories do not."""
+    """A digest of everything but the note that decides what is stored for it: data, configuration but for `_BESIDE`, parser version."""
     state = hashlib.sha256(PARSER_VERSION.encode())
     for name in _DATA:
         state.update(data.read(name))

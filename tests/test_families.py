@@ -2,6 +2,8 @@
 
 import json
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,30 @@ def ask(place: Path, text: str, **wanted: object) -> SimilarReport:
     """What is said of a draft."""
     with reading(place / "kb.db") as reader:
         return similar(reader, draft(text), Wanted(**wanted))  # type: ignore[arg-type]
+
+
+def test_every_note_of_a_family_names_its_root(place: Path) -> None:
+    """The id of the earliest note, at the root itself too; nothing once the verdict is withdrawn, another once an earlier note joins."""
+
+    def families() -> dict[str, str | None]:
+        build(place / "notes", place / "kb.db")
+        with closing(sqlite3.connect(place / "kb.db")) as connection:
+            return dict(connection.execute("SELECT note_id, family FROM notes"))
+
+    write(place / "notes", {"late.md": answered("**recurrence_of:** early")})
+    told = [families()]
+    write(place / "notes", {"first.md": note("Payouts doubled at first", CAUSE, "2024-01-10"), "early.md": answered("**recurrence_of:** first")})
+    told.append(families())
+    write(place / "notes", {"late.md": answered()})
+    told.append(families())
+    (place / "notes/first.md").unlink()
+    told.append(families())
+    assert told == [
+        {"early": "early", "late": "early", "other": None},
+        {"early": "first", "first": "first", "late": "first", "other": None},
+        {"early": "first", "first": "first", "late": None, "other": None},
+        {"early": None, "late": None, "other": None},
+    ]
 
 
 def test_a_confirmed_pair_is_shown_as_confirmed(place: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from commits import commit, git, repository
+from support import write
 
 from kb.model import Standing
 from kb.repository.git import Repository, repositories_of, repository_at
@@ -52,6 +53,27 @@ def unknown(reason: str) -> Standing:
 def test_what_is_at_head_stands(place: Path, path: str) -> None:
     """A file, with or without an anchor; a folder while a file is under it; a glob while a file matches."""
     assert standing(place, path) == STANDS
+
+
+@pytest.mark.parametrize(
+    ("path", "quote", "file"),
+    [
+        ("docs/checks.md#retries", None, "docs/checks.md"),
+        ("checks.md", None, "docs/checks.md"),
+        ("scenarios/refund/", None, "scenarios/refund"),
+        ("scenarios/**/t*.md", None, "scenarios/refund/two.md"),
+        ("scenarios/refund/*", None, None),
+        ("scenarios/refund/*", "two", "scenarios/refund/two.md"),
+        ("scenarios", "two", "scenarios/refund/two.md"),
+        ("docs/checks.md", "never there", None),
+        ("none.md", None, None),
+    ],
+)
+def test_what_stands_beside_the_notes_has_a_place(place: Path, path: str, quote: str | None, file: str | None) -> None:
+    """The file or folder from the root; of a line the file that holds it; nothing for several files, and for what does not stand."""
+    write(place, {"notes/a.md": "# A\n"})
+    target = Target(path, quote)
+    assert judge(repositories_of(place / "notes", []), [target])[target].file == file
 
 
 @pytest.mark.parametrize("path", ["Docs/checks.md", "docs/check", "*.txt", "docs/**/x", "docs/{checks}.md", "scenarios/*/three.md", "src/"])
@@ -268,7 +290,7 @@ def test_another_repository_is_asked_too(place: Path, tmp_path: Path) -> None:
     notes = repository(tmp_path / "notes", {"a.md": "# A\n"})
     targets = [Target("docs/checks.md"), Target("a.md"), Target("ci/retry.yml"), Target("nothing.md")]
     told = judge(repositories_of(notes, [place]), targets)
-    assert list(told.values()) == [STANDS, STANDS, gone(deleted, 2, "the file"), unknown(ELSEWHERE)]
+    assert list(told.values()) == [STANDS, STANDS._replace(file="a.md"), gone(deleted, 2, "the file"), unknown(ELSEWHERE)]
 
 
 @pytest.mark.parametrize("path", ["", "#anchor", "/", "../", "https://example.org/docs/checks.md"])

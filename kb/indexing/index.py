@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kb.configuration import Configuration, find_configuration, load_globs
+from kb.configuration import Configuration, find_configuration, load_globs, repository_url
 from kb.errors import DatabaseError, InputError
 from kb.families import Given, Known, kinship
 from kb.indexing.again import refuse_to_empty
 from kb.indexing.scan import NO_HEADING, Scan, is_utf8, scan, shown
-from kb.indexing.targets import asked_repositories, heads_of, judge_targets, unasked
-from kb.levels import Levels, load_levels
+from kb.indexing.targets import asked_repositories, heads_of, judge_targets, place_of_notes, unasked
+from kb.levels import load_levels
 from kb.model import Build, Skipped
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading, database_errors
@@ -115,7 +115,7 @@ def index(task: Task, watcher: Watcher) -> IndexReport:
     key = digest(configuration)
     asked = asked_repositories(task.folder, task.repositories, configuration)
     heads = heads_of(asked, task.database)
-    unchanged = None if task.full else _unchanged(task, key, load_levels(configuration), heads, found)
+    unchanged = None if task.full else _unchanged(task, configuration, key, heads, found)
     done = unchanged or _build(task, configuration, key, asked, found, watcher)
     report = _report(task, done, configuration)
     report = _with_understanding(report, task) if done.first else report
@@ -136,15 +136,16 @@ class _Done:
     first: bool = False
 
 
-def _unchanged(task: Task, key: str, levels: Levels, heads: str, found: Scan) -> _Done | None:
+def _unchanged(task: Task, configuration: Configuration, key: str, heads: str, found: Scan) -> _Done | None:
     """The stored build as a run that changes nothing; None when something differs, or there is none that could be kept."""
     if not task.database.exists():
         return None
+    levels, url = load_levels(configuration)._asdict(), repository_url(configuration)
     try:
         with closing(connect_for_reading(task.database)) as connection, database_errors(task.database):
             reader = Reader(connection)
             build = reader.build()
-            same = reader.digest() == key and build.heads == heads and build.notes_folder == _folder(task) and reader.levels() == levels._asdict()
+            same = (reader.digest(), reader.levels(), build.heads, build.notes_folder, build.repository_url) == (key, levels, heads, _folder(task), url)
             return _Done(found, _Tally({}), build.notes, reader.aside()) if same and _is_stored(found.files, reader.marks()) else None
     except DatabaseError:
         return None
@@ -200,7 +201,8 @@ def _build(task: Task, configuration: Configuration, key: str, asked: list[Repos
         heads = heads_of(asked, task.database)
         judge_targets(writer, asked, heads)
         commit = next((repository.head for repository in asked if repository.head), None)
-        writer.finish(Build(now, _folder(task), total, commit, PROGRAM, heads), key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
+        build = Build(now, _folder(task), total, commit, PROGRAM, heads, repository_url(configuration), place_of_notes(asked))
+        writer.finish(build, key, dumps(vocabulary), json.dumps(load_levels(configuration)._asdict()))
     aside = [Skipped(path, reason) for path, (_, _, _, reason) in tally.states.items() if reason]
     return _Done(found, tally, total, aside, not stored_notes)
 

@@ -36,6 +36,11 @@ def heads_of(repositories: Sequence[Repository], database: Path) -> str:
     return json.dumps(heads, ensure_ascii=False)
 
 
+def place_of_notes(repositories: Iterable[Repository]) -> str | None:
+    """The notes folder from the root of the repository around it; None when that is in none that can be asked."""
+    return next((one.place.removesuffix("/") for one in repositories if one.own and not one.why), None)
+
+
 def _relative(folder: Path, base: Path) -> str:
     return os.fsencode(Path(os.path.relpath(folder, base)).as_posix()).decode("utf-8", "backslashreplace")
 

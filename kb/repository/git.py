@@ -36,7 +36,7 @@ class Repository(NamedTuple):
 
     folder: where git is run. head: the commit that is checked out; None when there is none. place: of the folder under the root of
     the repository, "" or with "/" at its end. why: why nothing can be asked of it; None when it can. bare: which bare repositories
-    git may take for it (`safe.bareRepository`).
+    git may take for it (`safe.bareRepository`). own: it is the one around the notes.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class Repository(NamedTuple):
     place: str = ""
     why: str | None = None
     bare: str = NAMED
+    own: bool = False
 
 
 class Change(NamedTuple):
@@ -65,7 +66,7 @@ def repositories_of(notes: Path, others: Iterable[Path]) -> list[Repository]:
     """The repository around the notes, then the others, each once. Notes outside of any count only when there are no others."""
     around, named = Path(os.path.realpath(notes)), dict.fromkeys(Path(os.path.realpath(path)) for path in others)
     asked = dict.fromkeys([around, *named] if is_inside(around) or not named else named)
-    return [repository_at(folder, NAMED if folder in named else FOUND) for folder in asked]
+    return [repository_at(folder, NAMED if folder in named else FOUND)._replace(own=folder == around) for folder in asked]
 
 
 def repository_at(folder: Path, bare: str = NAMED) -> Repository:

@@ -30,6 +30,17 @@ class _Place(NamedTuple):
     reason: str | None = None
 
     @property
+    def standing(self) -> Standing:
+        """That the target stands at a file or a folder, or at the one file that a glob matches."""
+        if self.pattern.is_glob:
+            return self.at(self.files[0] if len(self.files) == 1 else None)
+        return self.at(self.pattern.text)
+
+    def at(self, file: str | None) -> Standing:
+        """That the target stands, at a file or a folder; None: at no single one."""
+        return Standing(STANDS, reason=self.reason, file=file)
+
+    @property
     def is_file(self) -> bool:
         """True for a file, False for a folder or a glob."""
         return self.files[0] == self.pattern.text
@@ -43,8 +54,8 @@ def judge(repositories: Sequence[Repository], targets: Iterable[Target]) -> dict
     found = dict.fromkeys(targets, _ELSEWHERE)
     for repository in repositories:
         asked = [target for target, standing in found.items() if standing.state != STANDS]
-        for target, standing in _judge(repository, asked).items() if asked else ():
-            known = found[target]
+        for target, judged in _judge(repository, asked).items() if asked else ():
+            known, standing = found[target], judged if repository.own else judged._replace(file=None)
             found[target] = standing if known is _ELSEWHERE else min(known, standing, key=_rank)
     return found
 
@@ -71,7 +82,7 @@ def _judge(repository: Repository, targets: list[Target]) -> dict[Target, Standi
         elif target.quote and sought(target.quote):
             quoted.append((target, place))
         else:
-            found[target] = Standing(STANDS, reason=place.reason)
+            found[target] = place.standing
     return found | (_lines(repository, tree, quoted) if quoted else {})
 
 
@@ -160,8 +171,8 @@ def _lines(repository: Repository, tree: Files, quoted: list[tuple[Target, _Plac
             missing = []
             for target, place in sorted(quoted, key=lambda one: one[1].files[0]):
                 line = sought(target.quote or "")
-                if any(texts.holds(tree.hashes[path], line) for path in place.files[:MOST_FILES]):
-                    found[target] = Standing(STANDS, reason=place.reason)
+                if holding := next((path for path in place.files[:MOST_FILES] if texts.holds(tree.hashes[path], line)), None):
+                    found[target] = place.at(holding)
                 elif reason := _unread(repository, tree, place, texts):
                     found[target] = Standing(UNKNOWN, reason=reason)
                 else:

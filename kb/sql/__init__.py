@@ -7,15 +7,15 @@ from functools import lru_cache
 _NAME = re.compile(r"^-- name: (\w+)\n", re.M)
 
 
-@lru_cache(maxsize=1)
-def _queries() -> dict[str, str]:
-    pieces = _NAME.split(script("queries"))
+@lru_cache(maxsize=2)
+def _queries(file: str) -> dict[str, str]:
+    pieces = _NAME.split(script(file))
     return {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
 
 
-def query(name: str) -> str:
-    """The query of a name in queries.sql. Raises KeyError."""
-    return _queries()[name]
+def query(name: str, file: str = "queries") -> str:
+    """The query of a name in queries.sql, or in another file of queries. Raises KeyError."""
+    return _queries(file)[name]
 
 
 def script(name: str) -> str:

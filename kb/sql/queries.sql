@@ -72,6 +72,12 @@ SELECT id, note_id, date, path FROM notes
 -- name: put_family
 INSERT INTO families (note, root) VALUES (?, ?)
 
+-- name: put_families_of_notes
+-- Only where it is another than before, so that a run that joins nothing anew writes no note.
+WITH joined AS (SELECT families.note, roots.note_id AS family FROM families JOIN notes AS roots ON roots.id = families.root)
+UPDATE notes SET family = (SELECT family FROM joined WHERE joined.note = notes.id)
+WHERE (id IN (SELECT note FROM families) OR family IS NOT NULL) AND family IS NOT (SELECT family FROM joined WHERE joined.note = notes.id)
+
 -- name: put_faults
 INSERT INTO faults (note, position, line, message) VALUES (?, ?, ?, ?)
 
@@ -85,10 +91,11 @@ SELECT coalesce(max(id), 0) + 1 FROM notes
 SELECT count(*) FROM notes
 
 -- name: put_build
-INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels, heads) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels, heads, repository_url, place)
+VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: build
-SELECT built_at, notes_folder, notes, "commit", program, digest, levels, heads FROM build
+SELECT built_at, notes_folder, notes, "commit", program, digest, levels, heads, repository_url, place FROM build
 
 -- name: vocabulary
 SELECT vocabulary FROM build
@@ -164,7 +171,7 @@ SELECT id, note_id, path, line FROM notes WHERE path IN (SELECT value FROM json_
 
 -- name: updates_of_notes
 SELECT updates.note, updates.kind, updates.text, updates.line, updates.path, updates.quote,
-    targets.state, targets.since_commit, targets.since_date, targets.reason
+    targets.state, targets.since_commit, targets.since_date, targets.reason, targets.file
 FROM updates LEFT JOIN targets ON targets.path = updates.path AND targets.quote = coalesce(updates.quote, '')
 WHERE updates.note IN (SELECT value FROM json_each(?))
 ORDER BY updates.note, updates.position
@@ -176,7 +183,7 @@ WHERE note >= ? AND +path IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM targets WHERE targets.path = updates.path AND targets.quote = coalesce(updates.quote, ''))
 
 -- name: put_target
-INSERT INTO targets (path, quote, state, since_commit, since_date, reason) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO targets (path, quote, state, since_commit, since_date, reason, file) VALUES (?, ?, ?, ?, ?, ?, ?)
 
 -- name: delete_unnamed_target
 DELETE FROM targets

@@ -10,7 +10,9 @@ CREATE TABLE build (
     "commit" TEXT,
     notes INTEGER NOT NULL,
     levels TEXT NOT NULL,           -- JSON: from which score a match is strong or possible
-    heads TEXT NOT NULL             -- JSON: the repositories in which targets were judged: folder, commit, whether the clone is shallow
+    heads TEXT NOT NULL,            -- JSON: the repositories in which targets were judged: folder, commit, whether the clone is shallow
+    repository_url TEXT,            -- where the repository of the notes is on the web
+    place TEXT                      -- of the notes folder under the root of its repository; '' for the root, NULL when in none
 );
 
 CREATE TABLE files (
@@ -32,6 +34,7 @@ CREATE TABLE notes (
     impact TEXT,
     root_cause TEXT,
     labels TEXT NOT NULL,           -- JSON array
+    family TEXT,                    -- note_id of the earliest note of its family
     owner TEXT,
     release TEXT,
     year INTEGER,
@@ -42,12 +45,13 @@ CREATE TABLE notes (
     path TEXT NOT NULL,
     line INTEGER NOT NULL
 );
-CREATE INDEX notes_date ON notes (date);
+CREATE INDEX notes_date ON notes (date, note_id);
 CREATE INDEX notes_category ON notes (category);
 CREATE INDEX notes_severity ON notes (severity);
 CREATE INDEX notes_year ON notes (year);
-CREATE INDEX notes_month ON notes (month);
+CREATE INDEX notes_month ON notes (month, category);
 CREATE INDEX notes_path ON notes (path);
+CREATE INDEX notes_family ON notes (family) WHERE family IS NOT NULL;
 
 CREATE TABLE bodies (
     note INTEGER PRIMARY KEY REFERENCES notes (id),
@@ -114,6 +118,7 @@ CREATE TABLE targets (
     since_commit TEXT,              -- which took it away
     since_date TEXT,                -- of that commit, UTC, YYYY-MM-DD
     reason TEXT,                    -- why it is unknown; what went; where it stands
+    file TEXT,                      -- at which it stands, from the root of the notes' own repository
     PRIMARY KEY (path, quote)
 );
 CREATE INDEX targets_state ON targets (state);

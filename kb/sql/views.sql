@@ -19,11 +19,12 @@ WHERE updates.path IS NOT NULL
 GROUP BY updates.path, updates.kind
 ORDER BY notes DESC, target;
 
+-- The plus lets SQLite look for the quote in the index as well: one file may have very many.
 CREATE VIEW targets_gone AS
 SELECT targets.path AS target, targets.quote, targets.since_date, targets.since_commit, targets.reason,
     updates.kind, notes.id AS note, notes.title, notes.date, updates.line
 FROM targets
-JOIN updates ON updates.path = targets.path AND coalesce(updates.quote, '') = targets.quote
+JOIN updates ON updates.path = targets.path AND coalesce(updates.quote, '') = +targets.quote
 JOIN notes ON notes.id = updates.note
 WHERE targets.state = 'gone'
 ORDER BY targets.since_date DESC, target, targets.quote, notes.date DESC, notes.id, updates.position;

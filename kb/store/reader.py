@@ -82,8 +82,8 @@ class Reader:
 
     def build(self) -> Build:
         """The build that is stored."""
-        built_at, folder, notes, commit, program, _, _, heads = self._connection.execute(query("build")).fetchone()
-        return Build(built_at, folder, notes, commit, program, heads)
+        built_at, folder, notes, commit, program, _, _, heads, url, place = self._connection.execute(query("build")).fetchone()
+        return Build(built_at, folder, notes, commit, program, heads, url, place)
 
     def vocabulary(self) -> str:
         """The vocabulary that the notes were read with, as `kb.vocabulary.dumps` wrote it."""

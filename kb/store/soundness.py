@@ -31,6 +31,7 @@ def _signs(connection: sqlite3.Connection) -> Iterator[bool]:
     yield vectors == counted and all(held[term] == found for term, found in enumerate(frequencies))
     yield all(len(places) == 2 * len(impacts) for places, impacts in connection.execute(query("all_postings")))
     build = connection.execute(query("build")).fetchone()
+    yield all(isinstance(text, str | None) for text in build[8:])
     yield "\0" not in build[1] and all(isinstance(level, int | float) for level in json.loads(build[6]).values())
     yield isinstance(json.loads(build[7]), list) and bool(json.loads(connection.execute(query("vocabulary")).fetchone()[0]))
 

@@ -251,6 +251,7 @@ class Writer:
         self._connection.executemany(query("put_earlier"), earlier)
         self._connection.execute(query("delete_families"))
         self._connection.executemany(query("put_family"), roots)
+        self._connection.execute(query("put_families_of_notes"))
 
     def stored_heads(self) -> str | None:
         """The repositories in which the stored targets were judged, as JSON; None when there is no build."""
@@ -278,7 +279,5 @@ class Writer:
         unused = [(term,) for term in self._touched if self._frequencies[term] == 0]
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
-        self._connection.execute(
-            query("put_build"),
-            (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels, build.heads),
-        )
+        facts = (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels, build.heads)
+        self._connection.execute(query("put_build"), (*facts, build.repository_url, build.place))

@@ -21,6 +21,12 @@ from kb.vocabulary import load_vocabulary
         ("repositories = [1]\n", "repositories must be a list of strings"),
         ('repositories = ["../shop\\u0000"]\n', "repositories: '../shop\\x00' can be no folder: it holds a NUL sign"),
         (f'repositories = ["{"x" * 5000}"]\n', f"repositories: '{'x' * 60}' can be no folder: it is too long"),
+        ("repository_url = 3\n", "repository_url must be a string"),
+        (
+            'repository_url = "github.com/acme/notes"\n',
+            "repository_url cannot be used: it does not begin with https:// and a host. "
+            'Write the address of the repository, such as "https://github.com/acme/notes"',
+        ),
         ('date_order = "ymd"\n', 'date_order must be "mdy" or "dmy"'),
     ],
 )

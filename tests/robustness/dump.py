@@ -29,7 +29,7 @@ def logical(database: Path) -> dict[str, Any]:
             "vectors": vectors,
             "postings": _postings(connection, ids, terms),
             "frequencies": _frequencies(connection, terms),
-            "build": connection.execute("SELECT digest, notes_folder, notes, levels, heads FROM build").fetchall(),
+            "build": connection.execute("SELECT digest, notes_folder, notes, levels, heads, repository_url, place FROM build").fetchall(),
         }
 
 

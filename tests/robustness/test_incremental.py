@@ -120,7 +120,11 @@ class Notes(RuleBasedStateMachine):
         if (self.notes / name).exists():
             os.utime(self.notes / name, (seconds, seconds))
 
-    @rule(lines=st.sampled_from(["", '[headings]\nfix = ["Root cause"]\n', 'exclude = ["b*"]\n', "max_kilobytes = 4096\n"]))
+    @rule(
+        lines=st.sampled_from(
+            ["", '[headings]\nfix = ["Root cause"]\n', 'exclude = ["b*"]\n', "max_kilobytes = 4096\n", 'repository_url = "https://github.com/acme/notes"\n']
+        )
+    )
     def configure(self, lines: str) -> None:
         """Change the team's configuration."""
         (self.place / "kb.toml").write_text(lines)

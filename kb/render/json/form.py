@@ -38,7 +38,7 @@ def update_object(update: Update) -> dict[str, Any]:
 
 def judged_object(update: Update) -> dict[str, Any]:
     """One update of a note, and whether what it names still stands."""
-    state, commit, date, reason = update.standing or (None, None, None, None)
+    state, commit, date, reason, _ = update.standing or (None, None, None, None, None)
     return {**update_object(update), "state": state, "since_commit": commit, "since_date": date, "reason": reason}
 
 

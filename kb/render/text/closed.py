@@ -46,7 +46,7 @@ def _update(update: Update, kinds: int, wide: int, room: int, said: set[str]) ->
 
 def _state(update: Update, said: set[str]) -> str:
     assert update.standing
-    state, _, _, reason = update.standing
+    state, reason = update.standing.state, update.standing.reason
     if stands := standing(update):
         return stands
     if state == GONE:
