@@ -76,6 +76,19 @@ def _phrase(piece: Piece) -> str:
     return f'"{" ".join(tokens)}"{" *" if piece.prefix or single else ""}'
 
 
+def day(written: str, last: bool) -> str:
+    """A date as YYYY-MM-DD; a month or a year stands for its first day, or its last. Raises ValueError that says how to write one."""
+    import datetime as dt
+
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", written):
+            raise ValueError
+        dt.date.fromisoformat(f"{written}-01-01"[:10])
+    except ValueError:
+        raise ValueError("write it as 2026-03-14, 2026-03 or 2026") from None
+    return written if not last or len(written) == 10 else f"{written}{'-31' if len(written) == 7 else '-12-31'}"
+
+
 class SearchReport(NamedTuple):
     """The hits of a query, best first."""
 

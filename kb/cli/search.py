@@ -17,16 +17,12 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     """A date as YYYY-MM-DD; a month or a year stands for its first or last day."""
     if value is None:
         return None
-    import datetime as dt
-    import re
+    from kb.searching import day
 
     try:
-        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
-            raise ValueError
-        dt.date.fromisoformat(f"{value}-01-01"[:10])
+        return day(value, last=option.name == "until")
     except ValueError as error:
-        raise click.BadParameter("write it as 2026-03-14, 2026-03 or 2026") from error
-    return value if option.name == "since" or len(value) == 10 else f"{value}{'-31' if len(value) == 7 else '-12-31'}"
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command("search")

@@ -15,11 +15,25 @@ JOIN updates ON updates.path = targets.path AND coalesce(updates.quote, '') = +t
 LEFT JOIN families ON families.note = updates.note
 WHERE targets.state = 'gone'
 
--- name: newest
+-- name: listed
 SELECT id, note_id, title, date, category, severity, impact, root_cause, labels, family
 FROM notes
+WHERE (:category IS NULL OR category = :category COLLATE NOCASE)
+    AND (:severity IS NULL OR severity = :severity COLLATE NOCASE)
+    AND (:label IS NULL OR EXISTS (SELECT 1 FROM labels WHERE labels.note = notes.id AND labels.label = :label COLLATE NOCASE))
+    AND (:since IS NULL OR date >= :since)
+    AND (:until IS NULL OR date <= :until)
 ORDER BY date DESC, note_id
 LIMIT :limit
+
+-- name: count_listed
+SELECT count(*)
+FROM notes
+WHERE (:category IS NULL OR category = :category COLLATE NOCASE)
+    AND (:severity IS NULL OR severity = :severity COLLATE NOCASE)
+    AND (:label IS NULL OR EXISTS (SELECT 1 FROM labels WHERE labels.note = notes.id AND labels.label = :label COLLATE NOCASE))
+    AND (:since IS NULL OR date >= :since)
+    AND (:until IS NULL OR date <= :until)
 
 -- name: number
 SELECT id FROM notes WHERE note_id = ?

@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from kb.model import Note, Standing, Update
 from kb.sql import query
-from kb.store.reader import Reader
+from kb.store.reader import Filter, Reader
 from kb.store.stored import stored
 from kb.text import fold
 
@@ -170,8 +170,16 @@ class Pages:
         """All notes at a glance, with so many of the newest."""
         categories = tuple(Category(*row) for row in self._rows("categories"))
         [(families, gone, gone_notes, gone_relatives)] = self._rows("standing_of_all")
-        latest = (Newest._make([*facts, tuple(json.loads(labels)), family]) for *facts, labels, family in self._rows("newest", {"limit": newest}))
-        return Overview(sum(one.notes for one in categories), categories, families, gone, gone_notes, gone_relatives, tuple(latest))
+        return Overview(sum(one.notes for one in categories), categories, families, gone, gone_notes, gone_relatives, self._listed(Filter(), newest))
+
+    def listed(self, only: Filter, limit: int = 50) -> Part[Newest]:
+        """Notes by date, the newest first, undated ones last."""
+        [(total,)] = self._rows("count_listed", only._asdict())
+        return Part(self._listed(only, limit), total)
+
+    def _listed(self, only: Filter, limit: int) -> tuple[Newest, ...]:
+        rows = self._rows("listed", {**only._asdict(), "limit": limit})
+        return tuple(Newest._make([*facts, tuple(json.loads(labels)), family]) for *facts, labels, family in rows)
 
     def number(self, id: str) -> int | None:
         """The number of the note that has exactly this id; None when none has."""

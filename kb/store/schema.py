@@ -146,14 +146,15 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         connection = _open_reading(path)
         try:
             connection.execute("BEGIN")
-            _check_build(connection, path)
+            check_build(connection, path)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _check_build(connection: sqlite3.Connection, path: Path) -> None:
+def check_build(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseError when a database is not ours, holds no build, or one of another version. path: as messages name it."""
     if not is_ours(connection):
         raise DatabaseError(f"{path} is empty. Build it with: {_command(path)}" if is_empty(connection) else not_ours(path))
     found = version(connection)

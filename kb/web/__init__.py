@@ -4,10 +4,12 @@ Only hooks that Datasette 0.65 and 1.0 both call, with arguments that both give.
 the hooks need is imported once a database of ours is there.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
 
+from kb.web.links import Live
 from kb.web.ours import Ours
 
 _ours = Ours()
@@ -26,8 +28,24 @@ def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
 
 
 @hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """The pages under /-/kb."""
+    from kb.web.answering import views
+
+    return views(_ours)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
+    """The front page in the place of Datasette's, where every database is ours; a limit to what may be posted to our pages."""
+    from kb.web.wrapping import wrapper
+
+    return wrapper(_ours, datasette)
+
+
+@hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Note text as HTML, labels as chips, and links from the views to the notes."""
+    """Note text as HTML, labels as chips, and links from the tables and views to the notes."""
     if table is None or value is None or not _ours.holds(datasette, database):
         return None
     from kb.web.cells import Cell, shown
@@ -41,3 +59,23 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
     if database is None or not _ours.holds(datasette, database):
         return []
     return [datasette.urls.static_plugins("postmortem-kb", "kb.css")]
+
+
+@hookimpl
+def menu_links(datasette: Any, request: Any) -> Any:
+    """The front page, in the menu of every page, where a database is ours."""
+
+    async def links() -> list[dict[str, str]]:
+        names = await _ours.names(datasette)
+        return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}] if names else []
+
+    return links
+
+
+@hookimpl
+def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, str]]:
+    """From the table of notes to a draft that is checked against them."""
+    if table != "notes" or not _ours.holds(datasette, database):
+        return []
+    links = Live(datasette.urls, database, several=True)
+    return [{"href": links.page("similar"), "label": "Check a draft against these notes"}, {"href": links.page("search"), "label": "Search with snippets"}]

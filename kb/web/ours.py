@@ -1,6 +1,7 @@
 """Which of the attached databases kb made."""
 
 import sqlite3
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,26 +13,41 @@ class Ours:
     """
 
     def __init__(self) -> None:
-        self._names: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+        self._marked: WeakKeyDictionary[Any, dict[str, bool]] = WeakKeyDictionary()
 
     def look(self, datasette: Any, name: str, connection: sqlite3.Connection) -> bool:
         """True when the database behind a new connection is ours."""
-        names = self._names.setdefault(datasette, set())
-        if _carries_our_mark(connection):
-            names.add(name)
-        else:
-            names.discard(name)
-        return name in names
+        marked = self._marked.setdefault(datasette, {})
+        marked[name] = _carries_our_mark(connection)
+        return marked[name]
 
     def holds(self, datasette: Any, name: str) -> bool:
         """True when the database that was last connected under a name is ours."""
-        return name in self._names.get(datasette, ())
+        return self._marked.get(datasette, {}).get(name, False)
+
+    async def names(self, datasette: Any) -> list[str]:
+        """The attached databases that are ours, in their order; those that nobody asked for yet are connected."""
+        for name, database in list(datasette.databases.items()):
+            if name not in self._marked.get(datasette, {}):
+                await _connect(database)
+        return [name for name in datasette.databases if self.holds(datasette, name)]
+
+    async def all(self, datasette: Any) -> bool:
+        """True when every attached database is ours, and there is one."""
+        names = await self.names(datasette)
+        return bool(names) and len(names) == len(datasette.databases)
+
+
+async def _connect(database: Any) -> None:
+    # What is wrong with a file is for Datasette to tell.
+    with suppress(sqlite3.DatabaseError):
+        await database.execute_fn(lambda connection: None)
 
 
 def _carries_our_mark(connection: sqlite3.Connection) -> bool:
     from kb.store.schema import is_ours
 
-    # What is wrong with a file is for Datasette to tell.
+    # As above.
     try:
         row_factory, connection.row_factory = connection.row_factory, None
         return is_ours(connection)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb.model import Build
+from kb.store.pages import Pages
 from kb.store.reader import Reader
 from kb.vocabulary import Vocabulary
 from kb.web.links import Links
@@ -12,15 +13,14 @@ from kb.web.links import Links
 class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
-    asked: the query of the address, the last value of each key. draft: the bytes of a draft that was sent. sees: the tables and
-    views that the person may see.
+    asked: the query of the address, the first value of each key; the id of a note as "id". draft: the bytes of a draft that was sent.
     """
 
     reader: Reader
+    pages: Pages
     build: Build
     vocabulary: Vocabulary
     links: Links
-    sees: frozenset[str]
     asked: Mapping[str, str] = {}
     draft: bytes | None = None
 
@@ -28,10 +28,12 @@ class View(NamedTuple):
 class Page(NamedTuple):
     """What comes of a request.
 
-    template: its name under templates/kb. values: what the template shows. json: the same for a program, None where there is no such form.
+    template: its name under templates/kb. title: of the page. values: what the template shows. json: the same for a program; None where
+    there is no such form.
     """
 
     template: str
+    title: str
     values: Mapping[str, Any]
     json: str | None = None
     status: int = 200
@@ -43,3 +45,13 @@ class NotThere(Exception):
 
 class BadRequest(Exception):
     """What was asked for makes no sense; the message says what to write instead."""
+
+
+def number(view: View, key: str, usual: int, most: int) -> int:
+    """A whole number of the query, between 1 and `most`. Raises BadRequest."""
+    written = view.asked.get(key, "")
+    if not written:
+        return usual
+    if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= most:
+        raise BadRequest(f"{key} must be a whole number from 1 to {most:,}.")
+    return int(written)

@@ -1,16 +1,23 @@
 """What a person must be allowed to see before a page of ours shows anything.
 
-A page is shown whole or not at all: nearly every table holds words of the notes, so whoever may not see one of them sees no page that
-could repeat them. Which of the tables they may see they still browse in Datasette.
+All of it: nearly every table and view repeats words of the notes, so a page could not leave out one of them and be sure to say nothing of it.
+Whoever may not see one table still browses the others in Datasette.
 """
 
-TABLES = frozenset(
+from typing import Any
+
+from kb.web.lines import may_see
+
+NEEDED = frozenset(
     (
         *("build", "files", "notes", "bodies", "sections", "timeline", "factors", "lessons", "updates", "targets", "labels", "fields"),
         *("recurrences", "families", "faults", "notes_fts", "corpus", "terms", "vectors", "postings"),
+        *("root_causes", "anti_patterns", "updates_by_target", "targets_gone", "months_by_category", "verdicts", "family_members"),
     )
 )
-"""All tables of ours: every page needs them."""
+"""Every table and view of the schema."""
 
-VIEWS = frozenset(("root_causes", "anti_patterns", "updates_by_target", "targets_gone", "months_by_category", "verdicts", "family_members"))
-"""The views of ours: each is needed by the pages that tell the same."""
+
+async def sees(datasette: Any, actor: Any, database: str) -> bool:
+    """True when a person may see all of a database."""
+    return await may_see(datasette, actor, database, NEEDED)
