@@ -40,8 +40,8 @@ class Caption(NamedTuple):
     link: int | None = None
 
 
-def _caption(graph: Any, caption: Caption, y: float) -> None:
-    group = graph.svg.node(graph.nodes["text_overlay"], class_="kb-caption")
+def _caption(graph: Any, parent: Any, caption: Caption, y: float) -> None:
+    group = graph.svg.node(parent, class_="kb-caption")
     left = graph.svg.node(group, class_="kb-name")
     if caption.link is None:
         graph.svg.node(left, "title").text = caption.full
@@ -52,7 +52,10 @@ def _caption(graph: Any, caption: Caption, y: float) -> None:
 
 
 class Bars(HorizontalBar):  # type: ignore[misc]
-    """Bars with their captions over them. captions, parts (of 1): one for each value, from the lowest bar upwards."""
+    """Bars with their captions over them, each pair one mark: a bar of nothing can be seen and followed too.
+
+    captions, parts (of 1): one for each value, from the lowest bar upwards. part_fill: of the parts.
+    """
 
     _series_margin, _serie_margin = 0.3, 0.0
     captions: Sequence[Caption] = ()
@@ -71,7 +74,7 @@ class Bars(HorizontalBar):  # type: ignore[misc]
             # Both ends are measured along the bar: pygal gives the far one and the way back to zero.
             start, share = end + length, self.parts[i] * length
             self.svg.transposable_node(parent, "rect", x=top, y=start - share, width=thickness, height=share, class_="kb-part", fill=self.part_fill)
-        _caption(self, self.captions[i], min(top, top + thickness) - 7)
+        _caption(self, parent, self.captions[i], min(top, top + thickness) - 7)
         return drawn
 
     def _plot(self) -> None:
@@ -124,7 +127,7 @@ class Strips(XY):  # type: ignore[misc]
         for row, caption in enumerate(self.captions):
             y = self.view.y(row)
             self.svg.node(self.nodes["plot"], "path", d=f"M0 {y}H{self.view.width}", class_="kb-rule")
-            _caption(self, caption, y - 14)
+            _caption(self, self.nodes["text_overlay"], caption, y - 25)
 
 
 class Event(NamedTuple):

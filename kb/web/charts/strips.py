@@ -13,8 +13,8 @@ from kb.web.charts.values import Cell, Chart, Dot, Strip
 from kb.web.charts.wording import UNKNOWN, clean, cut, day
 
 _NAME = 32
-_LOOK = {"stroke": False, "dots_size": 7, "margin_left": 12, "margin_right": 34, "inverse_y_axis": True}
-_LEVELS = (0.0, -0.13, 0.13)
+_LOOK = {"stroke": False, "dots_size": 6, "show_y_labels": False, "margin_top": 20, "margin_left": 20, "margin_right": 34, "inverse_y_axis": True}
+_LEVELS = (0.0, -0.19, 0.19)
 """Where in its row a dot goes that would hide the one before it, in rows."""
 
 _WIDTH_OF_DOT = 1 / 33
@@ -49,7 +49,7 @@ def _drawn(frame: Frame, strips: Sequence[Strip], dated: Sequence[Sequence[_Plac
     first, last = _ends(dated)
     ticks = [{"value": on.toordinal(), "label": label} for on, label in days(first, last)]
     scale = (first.toordinal(), last.toordinal())
-    graph = Strips(**settings(ROW * len(strips) + 56, xrange=scale, range=(-0.5, len(strips) - 0.5), x_labels=ticks, **_LOOK))
+    graph = Strips(**settings((ROW + 10) * len(strips) + 62, xrange=scale, range=(-0.5, len(strips) - 0.5), x_labels=ticks, **_LOOK))
     links = [Link(f"{strip.label}: {quantity(len(strip.dots), 'note')}", strip.href) for strip in strips]
     graph.captions = [_caption(row, strip) for row, strip in enumerate(strips)]
     for row, placed in enumerate(dated):
