@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, kb, note, unwatched, write
 
-HEAVY = ("sklearn", "numpy", "scipy", "datasette", "sqlite_utils", "markdown_it", "yaml", "multiprocessing", "subprocess", "hypothesis")
+HEAVY = ("sklearn", "numpy", "scipy", "datasette", "sqlite_utils", "markdown_it", "yaml", "multiprocessing", "subprocess", "hypothesis", "pygal")
 
 
 @pytest.fixture(scope="module")
