@@ -73,7 +73,7 @@ class Exhaustive:
 
     def best(self, draft: Draft) -> list[tuple[float, str]]:
         """The best scores with the ids of their notes, best first, ties by id."""
-        file = [place for place, (_, _, path, _) in enumerate(self._notes) if self._hashes[path] == draft.sha256]
+        file = [place for place, (_, _, path, _) in enumerate(self._notes) if self._hashes[path] == draft.file.sha256]
         found = []
         for place, score in enumerate(self._cosines(draft, file).tolist()):
             line, id, _, title = self._notes[place]
@@ -89,9 +89,10 @@ class Exhaustive:
         known = {self._terms[term]: tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term in self._terms}
         unknown = [tf(doubled, METHOD) for term, doubled in draft.weighted.items() if term not in self._terms]
         held = self._held - numpy.bincount(self._tf[file].indices, minlength=len(self._held))
-        for terms in (draft.weighted, *draft.siblings.values()):
-            held[[self._terms[term] for term in terms if term in self._terms]] += 1
-        notes = len(self._notes) - len(file) + 1 + len(draft.siblings)
+        for term, times in draft.file.held.items():
+            if term in self._terms:
+                held[self._terms[term]] += times
+        notes = len(self._notes) - len(file) + len(draft.file.ids)
         rarities = numpy.array([idf(found, notes, METHOD) for found in range(held.max() + 2)])
         weights = self._tf.copy()
         weights.data *= rarities[held][weights.indices]

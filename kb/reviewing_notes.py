@@ -11,7 +11,7 @@ from kb.model import Skipped
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
-from kb.recurrence.similar import similar
+from kb.recurrence.similar import similar_each
 from kb.repository.changed import changed_since, content_at
 from kb.store.reader import Reader
 from kb.vocabulary import Vocabulary, loads
@@ -36,7 +36,7 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
         except UnreadableNote as error:
             if str(error) != NO_HEADING:
                 skipped.append(Skipped(path, str(error)))
-    reports = tuple(similar(reader, draft, wanted) for draft in drafts)
+    reports = tuple(similar_each(reader, drafts, wanted))
     here = tuple(Skipped((folder / one.path).as_posix(), one.reason) for one in sorted(skipped))
     return ReviewReport(reports, folder.as_posix(), fail_on, revision, here)
 

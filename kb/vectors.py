@@ -8,6 +8,7 @@ The score is the cosine of two TF-IDF vectors (Manning, Raghavan, Schütze 2008,
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import exp, fsum, log, sqrt
 from operator import mul
 from typing import TypeVar
@@ -72,13 +73,23 @@ def count_words(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabula
     return Counts(sections)
 
 
-def spoken_terms(parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> dict[str, str]:
-    """The first spoken word for each term, so that a why can be read."""
-    spoken: dict[str, str] = {}
-    for _, found in parts:
-        for word in found:
-            spoken.setdefault(vocabulary.terms[word], word)
-    return spoken
+class Heard(dict[str, str]):
+    """The first spoken word for each term, so that a why can be read. What is said is heard as far as it takes for the terms that are asked for.
+
+    A term that nobody says stands for itself: a build by another version of kb may hold terms that this one does not find in its texts.
+    """
+
+    def __init__(self, parts: Iterable[tuple[str, Iterable[str]]], vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._terms, self._unheard = vocabulary.terms, chain.from_iterable(said for _, said in parts)
+
+    def __missing__(self, term: str) -> str:
+        for word in self._unheard:
+            heard = self._terms[word]
+            self.setdefault(heard, word)
+            if heard == term:
+                return word
+        return self.setdefault(term, term)
 
 
 def _sources(note: Note) -> Iterator[tuple[str, str]]:

@@ -105,9 +105,9 @@ def _changed(notes: "Reader", folder: Path, revision: str, wanted: "Wanted", fai
 def _named(notes: "Reader", folder: Path, draft: str, wanted: "Wanted", fail_on: str | None) -> "ReviewReport":
     from kb.cli.drafts import drafts_from
     from kb.recurrence.review import ReviewReport
-    from kb.recurrence.similar import similar
+    from kb.recurrence.similar import similar_each
 
-    return ReviewReport(tuple(similar(notes, one, wanted) for one in drafts_from(notes, folder, draft)), folder.as_posix(), fail_on)
+    return ReviewReport(tuple(similar_each(notes, drafts_from(notes, folder, draft), wanted)), folder.as_posix(), fail_on)
 
 
 def _afresh(report: "ReviewReport", folder: Path, repo: tuple[Path, ...]) -> "ReviewReport":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from kb.method import Method
 from kb.recurrence.draft import Draft
+from kb.recurrence.own import Home
 from kb.store.reader import Reader, Summary
 from kb.vectors import IMPACTS, idf, norm, tf
 
@@ -62,23 +63,20 @@ class Remembered(dict[int, float]):
         return value
 
 
-def space_of(reader: Reader, draft: Draft, file: Collection[int]) -> Space:
-    """The terms of a draft that some note holds, weighted as in a build that holds the draft's file, so that a score stays when that is indexed.
+@lru_cache(maxsize=16)
+def _frequency(method: Method) -> Remembered:
+    return Remembered(partial(tf, method=method))
 
-    file: the notes of the build in whose place the draft and its siblings count.
-    """
-    corpus, method = reader.corpus(), draft.vocabulary.method
-    held = Counter(draft.weighted.keys())
-    for terms in draft.siblings.values():
-        held.update(terms)
-    numbers, frequencies = reader.term_ids(held), corpus.frequencies
-    for _, old, _ in reader.vectors(file):
-        for number in old:
-            frequencies[number] -= 1
-    for term, number in numbers.items():
-        frequencies[number] += held[term]
-    notes = corpus.notes - len(file) + 1 + len(draft.siblings)
-    frequency, rarity = Remembered(partial(tf, method=method)), Remembered(partial(idf, notes=notes, method=method))
+
+@lru_cache(maxsize=16)
+def _rarity(notes: int, method: Method) -> Remembered:
+    return Remembered(partial(idf, notes=notes, method=method))
+
+
+def space_of(reader: Reader, draft: Draft, home: Home) -> Space:
+    """The terms of a draft that some note holds, weighted as in a build that holds the draft's file, so that a score stays when that is indexed."""
+    method, frequencies, held = draft.vocabulary.method, home.corpus.frequencies, draft.file.held
+    frequency, rarity, numbers = _frequency(method), _rarity(home.corpus.notes, method), reader.term_ids(draft.weighted)
     rarities = {term: rarity[frequencies[numbers[term]] if term in numbers else held[term]] for term in draft.weighted}
     weights = norm({term: frequency[times] * rarities[term] for term, times in draft.weighted.items()})
     known = {numbers[term]: term for term in draft.weighted if term in numbers}

@@ -1,14 +1,28 @@
 """A draft as it is compared."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.model import VERDICTS, Note
 from kb.text import plain, unwrapped
-from kb.vectors import count_words, spoken, spoken_terms, weigh
+from kb.vectors import Heard, count_words, spoken, weigh
 from kb.vocabulary import Vocabulary
+
+
+class File(NamedTuple):
+    """The file that drafts were read from, one value for all of them.
+
+    sha256 of its bytes and its path under the notes folder tell its notes from themselves in the index; None: it is none of that folder.
+    ids: of its notes. held: term -> in how many of its notes it stands; empty for one read from the index, where its notes count already.
+    """
+
+    sha256: str = ""
+    indexed_path: str | None = None
+    ids: frozenset[str] = frozenset()
+    held: Mapping[str, int] = MappingProxyType({})
 
 
 class Draft(NamedTuple):
@@ -16,32 +30,27 @@ class Draft(NamedTuple):
 
     weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name
     another note, but for its verdicts: an answer to a match is no reason for it.
-    sha256 of its file's bytes and its path under the notes folder tell it from itself in the index. siblings: id -> terms of each other note
-    of its file.
     """
 
     note: Note
     vocabulary: Vocabulary
     weighted: dict[str, int]
-    words: dict[str, str]
+    words: Mapping[str, str]
     text: str
-    sha256: str = ""
-    indexed_path: str | None = None
-    siblings: Mapping[str, Set[str]] = MappingProxyType({})
+    file: File
 
 
 def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> list[Draft]:
     """The notes of one file as they are compared. indexed_path: the file under the notes folder that they were read from, if they were."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    drafts = [_draft(note, vocabulary, sha256, indexed_path) for note in notes]
-    terms = {draft.note.id: draft.weighted.keys() for draft in drafts}
-    return [draft._replace(siblings={id: held for id, held in terms.items() if id != draft.note.id}) for draft in drafts]
+    drafts = [_draft(note, vocabulary) for note in notes]
+    held = Counter(term for draft in drafts for term in draft.weighted)
+    file = File(hashlib.sha256(data).hexdigest(), indexed_path, frozenset(draft.note.id for draft in drafts), held)
+    return [draft._replace(file=file) for draft in drafts]
 
 
-def _draft(note: Note, vocabulary: Vocabulary, sha256: str, indexed_path: str | None) -> Draft:
+def _draft(note: Note, vocabulary: Vocabulary) -> Draft:
     parts = tuple(spoken(note, vocabulary))
-    weighted, heard = weigh(count_words(parts, vocabulary), vocabulary.method), spoken_terms(parts, vocabulary)
-    return Draft(note, vocabulary, weighted, heard, plain(written(note)), sha256, indexed_path)
+    return Draft(note, vocabulary, weigh(count_words(parts, vocabulary), vocabulary.method), Heard(parts, vocabulary), plain(written(note)), File())
 
 
 def written(note: Note) -> str:

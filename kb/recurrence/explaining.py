@@ -13,7 +13,7 @@ from kb.naming import named, names, nearest, several
 from kb.recurrence.candidates import Space, space_of
 from kb.recurrence.draft import Draft, until, written
 from kb.recurrence.marking import Placed, joined, placed
-from kb.recurrence.own import own_notes
+from kb.recurrence.own import home_of, own_notes
 from kb.recurrence.similar import Scored, matched, scored
 from kb.recurrence.verdicts import verdicts_on
 from kb.sayings import Saying, sentences
@@ -96,9 +96,10 @@ def explain(reader: Reader, draft: Draft, target: str) -> Explanation:
 
     target: the id of a note, or what is short for it (`kb.naming.named`).
     """
-    own = own_notes(reader, draft)
+    home = home_of(reader, draft.file)
+    own = own_notes(home, draft)
     number = _number(target, dict(reader.ids()), own.notes, reader.build().notes_folder)
-    space, (summary,) = space_of(reader, draft, own.file), reader.summaries([number])
+    space, (summary,) = space_of(reader, draft, home), reader.summaries([number])
     found = next(scored(reader, space, draft, {number: summary}))
     (match,) = matched(reader, space, draft, verdicts_on(reader, draft, own).kinds, [found])
     shared = dict.fromkeys(space.terms[term] for term in _by_size(found.contributed))

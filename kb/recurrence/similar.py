@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from math import fsum
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from kb.levels import Levels
@@ -14,7 +15,7 @@ from kb.model import CONFIRMED, REFUSED, Family, Fault, Match, Note, Update
 from kb.naming import names
 from kb.recurrence.candidates import Space, Wanted, candidates, space_of
 from kb.recurrence.draft import Draft, until
-from kb.recurrence.own import own_notes
+from kb.recurrence.own import Home, home_of, own_notes
 from kb.recurrence.runs import in_runs
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
 from kb.store.reader import Reader, Summary
@@ -38,15 +39,26 @@ class SimilarReport(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def similar(reader: Reader, draft: Draft, wanted: Wanted) -> SimilarReport:
+def similar_each(reader: Reader, drafts: Iterable[Draft], wanted: Wanted) -> Iterator[SimilarReport]:
+    """Rank the notes of a build against each of some drafts. What drafts of one file that follow each other have in common is read once."""
+    corpus = reader.corpus()
+    for file, beside in groupby(drafts, attrgetter("file")):
+        home = home_of(reader, file, corpus)
+        for draft in beside:
+            yield similar(reader, draft, wanted, home)
+
+
+def similar(reader: Reader, draft: Draft, wanted: Wanted, home: Home | None = None) -> SimilarReport:
     """Rank the notes of a build against a draft; ties by id. The draft is never its own match.
 
     Notes that a person confirmed as the ones that it recurs from are matches whatever their date and place.
+    home: the draft's file in the build, where the caller has found it before.
     """
     before = None if wanted.any_date else until(draft)
-    own = own_notes(reader, draft)
+    home = home or home_of(reader, draft.file)
+    own = own_notes(home, draft)
     compared_with = reader.count(before, wanted.category) - len(reader.summaries(own.notes, before, wanted.category))
-    space = space_of(reader, draft, own.file)
+    space = space_of(reader, draft, home)
     verdicts, faults = verdicts_on(reader, draft, own) if wanted.among is None else Verdicts({})
     faults = draft.note.faults + faults
     if not space.weights:
