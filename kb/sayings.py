@@ -23,7 +23,7 @@ class Sayings:
     """Phrases that say that something is the same again, or another thing: whole words, but for an open end that is marked by "*"; CJK text anywhere."""
 
     def __init__(self, same: Iterable[str], other: Iterable[str]) -> None:
-        self._same, self._other = _phrases(same), _phrases(other)
+        self._same, self._other = phrases(same), phrases(other)
 
     def said(self, text: str, names: Callable[[str], bool]) -> float:
         """What a draft says of a note in the sentences that name it: SAME, OTHER, both added, or 0. The arguments are those of `found`."""
@@ -49,8 +49,9 @@ def sentences(text: str) -> list[str]:
 _SENTENCE = r"\n|(?<=[。！？])|(?<=[.!?])\s"
 
 
-def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(phrase) for phrase in phrases if phrase.strip("* ")) or r"(?!)")
+def phrases(written: Iterable[str]) -> re.Pattern[str]:
+    """Finds phrases in a plain text (`kb.text.plain`), as `Sayings` does."""
+    return re.compile("|".join(_pattern(phrase) for phrase in written if phrase.strip("* ")) or r"(?!)")
 
 
 def _pattern(phrase: str) -> str:

@@ -1,0 +1,1 @@
+"""Figures over notes and time, one a file."""
