@@ -1,7 +1,7 @@
 """The only door to markdown-it-py: the block structure of a note, and its safe HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,12 +93,14 @@ def _row(tokens: list[Token], position: int) -> Block:
     return Block("row", start + 1, end + 1, 0, " | ".join(cells), tuple(cells), header)
 
 
-def render(text: str, line: int | None = None) -> str:
+def render(text: str, line: int | None = None, address: Callable[[str], str | None] | None = None) -> str:
     """Safe HTML of a markdown text: no HTML of the author's, no link but to the web, to mail or to a path, no image that is fetched.
 
     line: of the file on which the text begins; then each block carries the id ``L<line>``, so that a link can lead to it.
+    address: where a link leads on the page; None for one that leads nowhere there, and stays text.
     """
-    return str(_html().render(text, {} if line is None else {"line": line, "placed": set()}))
+    places = {} if line is None else {"line": line, "placed": set()}
+    return str(_html().render(text, {**places, **({"address": address} if address else {})}))
 
 
 def render_line(text: str) -> str:
@@ -140,14 +142,26 @@ def _placed(renderer: RendererHTML, tokens: Sequence[Token], position: int, opti
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     """A link that tells the other site nothing of where it was clicked."""
-    tokens[position].attrSet("rel", "nofollow noreferrer")
+    token = tokens[position]
+    address = _address(str(token.attrs.get("href", "")), env)
+    if address is None:
+        close = next(one for one in tokens[position:] if one.type == "link_close" and one.level == token.level)
+        token.tag = close.tag = "span"
+        token.attrs = {}
+    else:
+        token.attrs = {**token.attrs, "href": address, "rel": "nofollow noreferrer"}
     return renderer.renderToken(tokens, position, options, env)
+
+
+def _address(written: str, env: EnvType) -> str | None:
+    address: Callable[[str], str | None] | None = env.get("address")
+    return address(written) if address else written
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     """An image as a link to it; within a link, as its text."""
     token = tokens[position]
-    address = str(token.attrs.get("src", ""))
-    words = escapeHtml(token.content or address)
+    written = str(token.attrs.get("src", ""))
+    words, address = escapeHtml(token.content or written), _address(written, env)
     depth = sum(one.nesting for one in tokens[:position] if one.type in ("link_open", "link_close"))
-    return words if depth else f'<a href="{escapeHtml(address)}" rel="nofollow noreferrer">{words}</a>'
+    return words if depth or address is None else f'<a href="{escapeHtml(address)}" rel="nofollow noreferrer">{words}</a>'

@@ -129,3 +129,21 @@ FROM (
     SELECT verdict, note, 'later' FROM recurrences WHERE earlier = :note
 ) AS said JOIN notes ON notes.id = said.other
 ORDER BY said.direction, said.verdict DESC, notes.date IS NULL, notes.date, notes.note_id
+
+-- name: recurred
+SELECT later.id, later.note_id, later.title, later.date, earlier.id, earlier.note_id, earlier.title, earlier.date
+FROM recurrences
+JOIN notes AS later ON later.id = recurrences.note
+JOIN notes AS earlier ON earlier.id = recurrences.earlier
+WHERE verdict = 'recurrence_of'
+ORDER BY later.date DESC, later.note_id, earlier.note_id
+LIMIT ?
+
+-- name: faults_of_all
+SELECT notes.note_id, notes.path, faults.line, faults.message
+FROM faults JOIN notes ON notes.id = faults.note
+ORDER BY notes.note_id, faults.line, faults.position
+LIMIT ?
+
+-- name: count_faults
+SELECT count(*) FROM faults

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from kb.model import Note, Standing, Update
+from kb.model import Fault, Note, Standing, Update
 from kb.sql import query
 from kb.store.reader import Filter, Reader
 from kb.store.stored import stored
@@ -137,6 +137,21 @@ class NamedTarget(NamedTuple):
     led: tuple[Led, ...]
 
 
+class Recurred(NamedTuple):
+    """A note and an earlier one that it recurs from."""
+
+    later: Link
+    earlier: Link
+
+
+class Faulty(NamedTuple):
+    """A fault, and the id and the file of the note that it stands in."""
+
+    id: str
+    path: str
+    fault: Fault
+
+
 class Month(NamedTuple):
     """How many notes of a category began in a month, as YYYY-MM; None: not known."""
 
@@ -243,6 +258,16 @@ class Pages:
     def months(self) -> tuple[Month, ...]:
         """How many notes of each category began in each month, the latest month first, then by category."""
         return tuple(Month(*row) for row in self._rows("months"))
+
+    def recurrences(self, limit: int) -> tuple[Recurred, ...]:
+        """Notes with the earlier ones that they recur from, as a person said, the newest first."""
+        rows = self._rows("recurred", (limit,))
+        return tuple(Recurred(Link(*row[:4]), Link(*row[4:])) for row in rows)
+
+    def faults(self, limit: int = 200) -> Part[Faulty]:
+        """What could not be used, by note and line."""
+        [(total,)] = self._rows("count_faults")
+        return Part(tuple(Faulty(id, path, Fault(line, message)) for id, path, line, message in self._rows("faults_of_all", (limit,))), total)
 
     def verdict_links(self, number: int) -> tuple[Judged, ...]:
         """What the verdicts of a note mean, then what others say of it; confirmed ones first, in the order of dates. What means no note is left out."""

@@ -8,10 +8,11 @@ from kb.render.json.form import dump, update_object, utc
 
 def show(notes: tuple[Note, ...]) -> str:
     """What the parser read from a file."""
-    return dump({"notes": [_note(note) for note in notes]})
+    return dump({"notes": [parsed_object(note) for note in notes]})
 
 
-def _note(note: Note) -> dict[str, Any]:
+def parsed_object(note: Note) -> dict[str, Any]:
+    """A note as it was parsed."""
     return {
         "id": note.id,
         "path": note.path,

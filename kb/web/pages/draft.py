@@ -1,0 +1,57 @@
+"""Check a draft: the earlier notes with the same root cause, why, and both texts beside each other. Nothing of it is kept."""
+
+from kb.errors import InputError, UnreadableNote
+from kb.parse import load
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.draft import Draft, drafts_of
+from kb.recurrence.explaining import Explanation, explain
+from kb.recurrence.review import ReviewReport
+from kb.recurrence.similar import SimilarReport, similar
+from kb.render.json.review import review as as_json
+from kb.web.page import BadRequest, Page, View, number
+
+_PATH = "draft.md"
+_USUAL, _MOST = 5, 50
+_NOTES = 10
+"""So many notes of one draft are compared; a draft of more is a whole journal, which the command line takes."""
+
+
+def page(view: View) -> Page:
+    """The form, and below it what the draft that was sent is like."""
+    if view.draft is None:
+        return _page(view, "", ())
+    drafts = _read(view.draft, view)
+    wanted = Wanted(limit=number(view, "limit", _USUAL, _MOST))
+    reports = tuple(similar(view.reader, draft, wanted) for draft in drafts)
+    text = view.draft.decode("utf-8", "replace")
+    return _page(view, text, reports, _compared(view, drafts, reports))
+
+
+def _read(data: bytes, view: View) -> list[Draft]:
+    if not data.strip():
+        return []
+    try:
+        notes = load(_PATH, data, view.vocabulary)
+    except UnreadableNote as error:
+        raise BadRequest(f"The draft cannot be read: {error}.") from error
+    if len(notes) > _NOTES:
+        raise BadRequest(f"The draft holds {len(notes)} notes. Send {_NOTES} at most, or compare them with: kb similar FILE")
+    return drafts_of(notes, view.vocabulary, data)
+
+
+def _compared(view: View, drafts: list[Draft], reports: tuple[SimilarReport, ...]) -> Explanation | None:
+    """The comparison with one note: the one that is asked for, else the best match that is worth a look."""
+    best = next((match.id for match in reports[0].matches if match.level in ("strong", "possible")), None) if reports else None
+    target = view.asked.get("compare") or best
+    if target is None or not drafts:
+        return None
+    try:
+        return explain(view.reader, drafts[0], target)
+    except InputError as error:
+        raise BadRequest(f"compare: {error}") from error
+
+
+def _page(view: View, text: str, reports: tuple[SimilarReport, ...], explanation: Explanation | None = None) -> Page:
+    values = {"text": text, "reports": reports, "sent": view.draft is not None, "explanation": explanation}
+    json = as_json(ReviewReport(reports, view.build.notes_folder, None)) if view.draft is not None else None
+    return Page("draft.html", "Check a draft", values, json)
