@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
@@ -187,6 +188,12 @@ def test_only_unknown_numbers_leave_an_empty_field(draw: Callable[..., Chart]) -
     chart = draw("chart", "Unknown", NOTES, {"One": [Mark("2025", None, "/a"), Mark("2026", math.nan, "/b")]})
     assert links(chart) == {}
     assert [cell.text for row in chart.rows for cell in row] == ["2025", "unknown", "2026", "unknown"]
+
+
+def test_imports_are_as_before_a_chart() -> None:
+    """What pygal hangs into the import system is gone, so that no other plugin's import meets it."""
+    _bars("One")
+    assert not [finder for finder in sys.meta_path if type(finder).__module__ == "pygal"]
 
 
 @pytest.mark.parametrize(("place", "paper"), [(0, "#ffffff"), (1, "#15191e")])

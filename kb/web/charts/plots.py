@@ -3,6 +3,7 @@
 pygal reckons scales, axes, columns and lines. Where a form is missing (captions over rows, intervals, leaders), a graph of ours draws it into pygal's tree.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from pygal import XY, HorizontalBar, Line, StackedBar
 from pygal.style import Style
 
 from kb.web.charts.textures import colour, form
+
+# pygal hangs a finder for plugins with maps into the process, of a form that Python 3.11 warns of at every import that fails. We draw no maps.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH = 480
 """Units from side to side: about as many pixels as the narrowest and the widest page give it, so that letters fit both."""
