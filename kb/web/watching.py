@@ -81,7 +81,7 @@ def _follow(watched: Watched, stop: threading.Event, indexed: threading.Event, t
 
 def _moments(watched: Watched, stop: threading.Event) -> Iterator[None]:
     """When a run is due: once the folder is watched, and after each change. What changes during a run leads to one more."""
-    before = None
+    before: tuple[object, ...] | None = None
     while not stop.is_set():
         folder = _place(watched.notes)
         for changed in _changes(watched.notes, stop):
@@ -90,7 +90,9 @@ def _moments(watched: Watched, stop: threading.Event) -> Iterator[None]:
                 before = now
                 yield
             if now[0] != folder or os.path.realpath(watched.notes) in changed:
-                break  # another folder stands there now, and must be watched in its place
+                # Another folder must be watched in its place; what changes until then is found by one more run.
+                before = None if now[0] else before
+                break
 
 
 def _changes(folder: Path, stop: threading.Event) -> Iterator[list[str]]:
