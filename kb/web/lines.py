@@ -1,9 +1,13 @@
 """What differs between the two lines of Datasette, 0.65 and 1.0: all of it stands here."""
 
+import inspect
 from collections.abc import Collection
 from typing import Any
 
 from jinja2 import BaseLoader
+
+_RULES = ("allow", "allow_sql", "permissions", "plugins", "queries")
+"""What a metadata file says and 1.0 heeds in its configuration alone; some of it keeps strangers out."""
 
 
 async def may_see(datasette: Any, actor: Any, database: str, tables: Collection[str]) -> bool:
@@ -32,3 +36,24 @@ def template_loader(datasette: Any) -> BaseLoader:
     environment = datasette.get_jinja_environment() if hasattr(datasette, "get_jinja_environment") else datasette.jinja_env
     loader: BaseLoader = environment.loader
     return loader
+
+
+def datasette(files: list[str], immutables: list[str], metadata: dict[str, Any], settings: dict[str, Any]) -> Any:
+    """A Datasette on some databases. metadata: as 0.65 reads it, permissions included; they hold on both lines."""
+    from datasette.app import Datasette
+
+    if "config" not in inspect.signature(Datasette).parameters:
+        return Datasette(files, immutables, metadata=metadata, settings=settings)
+    described, rules = _parted(metadata)
+    return Datasette(files, immutables, config=rules, metadata=described, settings=settings)
+
+
+def _parted(metadata: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What describes, and what rules, of the whole and of each database and table."""
+    described = {key: value for key, value in metadata.items() if key not in _RULES}
+    rules = {key: value for key, value in metadata.items() if key in _RULES}
+    for level in ("databases", "tables"):
+        parted = {name: _parted(below) for name, below in metadata.get(level, {}).items()}
+        described |= {level: {name: below for name, (below, _) in parted.items()}} if parted else {}
+        rules |= {level: {name: below for name, (_, below) in parted.items() if below}} if parted else {}
+    return described, rules
