@@ -1,19 +1,27 @@
 """Where the pages, and what they speak of, are found: on a live site, or in a folder of plain files."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
+from kb.model import Build, Standing
+from kb.source import target_url
+
 PREFIX = "/-/kb"
 """Under which all pages of ours stand."""
 
 
 class Links(Protocol):
-    """Addresses for a page. live: a server answers there, so that a page may offer what only a server can do."""
+    """Addresses for a page.
+
+    live: a server answers there, so that a page may offer what only a server can do. own: what every address of ours says beside its own query.
+    """
 
     live: bool
+    own: Mapping[str, str]
 
     def page(self, name: str = "", **query: str) -> str:
         """A page of ours by its name; "" is the front page."""
@@ -27,19 +35,35 @@ class Links(Protocol):
         """The notes for which some columns hold some values."""
         ...
 
+    def target(self, standing: Standing | None) -> str | None:
+        """What an update names, in the repository on the web; None where nobody knows."""
+        ...
+
     def static(self, name: str) -> str:
         """A stylesheet, script or image of ours."""
         ...
 
+    def index(self) -> str | None:
+        """What a search without a server reads; None where a server searches."""
+        ...
+
+    def whole(self, address: str) -> str:
+        """An address as it is found from anywhere, where that is known."""
+        ...
+
 
 class Live:
-    """Addresses on a Datasette. urls: its own; several: databases of ours are attached, so that each page names its own."""
+    """Addresses on a Datasette.
+
+    urls: its own; origin: scheme and host of the site; several: databases of ours are attached, so that each page names its own.
+    """
 
     live = True
 
-    def __init__(self, urls: Any, database: str, several: bool) -> None:
-        self._urls, self._database = urls, database
-        self._own = {"db": database} if several else {}
+    def __init__(self, urls: Any, database: str, several: bool, origin: str = "") -> None:
+        self._urls, self._database, self._origin = urls, database, origin
+        self.own: Mapping[str, str] = {"db": database} if several else {}
+        self.build: Build | None = None
 
     def page(self, name: str = "", **query: str) -> str:
         """A page of ours by its name, with a suffix such as .json; "" is the front page."""
@@ -53,6 +77,10 @@ class Live:
         """Datasette's table of notes, filtered."""
         return f"{self.table('notes')}{f'?{urlencode(filters)}' if filters else ''}"
 
+    def note_json(self, id: str) -> str:
+        """A note for a program."""
+        return self._path(f"{PREFIX}/note.json", {"id": id})
+
     def table(self, name: str) -> str:
         """A table or view of Datasette."""
         return str(self._urls.table(self._database, name))
@@ -65,8 +93,20 @@ class Live:
         """A file of ours; its address changes with what it holds, so that a browser keeps none that is old."""
         return f"{self._urls.static_plugins('postmortem-kb', name)}?{digest(name)}"
 
+    def target(self, standing: Standing | None) -> str | None:
+        """What an update names, in the repository on the web."""
+        return target_url(self.build, standing.file) if self.build and standing and standing.file else None
+
+    def index(self) -> str | None:
+        """A server searches."""
+        return None
+
+    def whole(self, address: str) -> str:
+        """An address with the host in front."""
+        return f"{self._origin}{address}"
+
     def _path(self, path: str, query: dict[str, str]) -> str:
-        asked = {**self._own, **query}
+        asked = {**self.own, **query}
         return f"{self._urls.path(path)}{f'?{urlencode(asked)}' if asked else ''}"
 
 
