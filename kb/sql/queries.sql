@@ -76,7 +76,8 @@ INSERT INTO families (note, root) VALUES (?, ?)
 -- Only where it is another than before, so that a run that joins nothing anew writes no note.
 WITH joined AS (SELECT families.note, roots.note_id AS family FROM families JOIN notes AS roots ON roots.id = families.root)
 UPDATE notes SET family = (SELECT family FROM joined WHERE joined.note = notes.id)
-WHERE (id IN (SELECT note FROM families) OR family IS NOT NULL) AND family IS NOT (SELECT family FROM joined WHERE joined.note = notes.id)
+WHERE id IN (SELECT note FROM families UNION ALL SELECT id FROM notes WHERE family IS NOT NULL)
+    AND family IS NOT (SELECT family FROM joined WHERE joined.note = notes.id)
 
 -- name: put_faults
 INSERT INTO faults (note, position, line, message) VALUES (?, ?, ?, ?)
