@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -72,7 +73,7 @@ class _Answering:
             raise Forbidden("You may not see these notes.")
         if len(seen) > 1:
             return await self._choice(seen)
-        links = Live(self._datasette.urls, seen[0], several=len(names) > 1)
+        links = Live(self._datasette.urls, seen[0], len(names) > 1, partial(self._datasette.absolute_url, self._request))
         try:
             return await self._made(links, seen[0], await self._posted())
         except NotThere as error:

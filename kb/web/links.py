@@ -1,14 +1,11 @@
 """Where the pages, and what they speak of, are found: on a live site, or in a folder of plain files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
-
-from kb.model import Build, Standing
-from kb.source import target_url
 
 PREFIX = "/-/kb"
 """Under which all pages of ours stand."""
@@ -35,10 +32,6 @@ class Links(Protocol):
         """The notes for which some columns hold some values."""
         ...
 
-    def target(self, standing: Standing | None) -> str | None:
-        """What an update names, in the repository on the web; None where nobody knows."""
-        ...
-
     def static(self, name: str) -> str:
         """A stylesheet, script or image of ours."""
         ...
@@ -55,15 +48,14 @@ class Links(Protocol):
 class Live:
     """Addresses on a Datasette.
 
-    urls: its own; origin: scheme and host of the site; several: databases of ours are attached, so that each page names its own.
+    urls: its own; whole: gives an address its scheme and host; several: databases of ours are attached, so that each page names its own.
     """
 
     live = True
 
-    def __init__(self, urls: Any, database: str, several: bool, origin: str = "") -> None:
-        self._urls, self._database, self._origin = urls, database, origin
+    def __init__(self, urls: Any, database: str, several: bool, whole: Callable[[str], str] = str) -> None:
+        self._urls, self._database, self._whole = urls, database, whole
         self.own: Mapping[str, str] = {"db": database} if several else {}
-        self.build: Build | None = None
 
     def page(self, name: str = "", **query: str) -> str:
         """A page of ours by its name, with a suffix such as .json; "" is the front page."""
@@ -71,7 +63,8 @@ class Live:
 
     def note(self, id: str, line: int | None = None) -> str:
         """The page of a note, at a line of its file."""
-        return self._path(f"{PREFIX}/note/{quote(id)}", {}) + (f"#L{line}" if line else "")
+        suffix = ".html" if id.endswith((".html", ".json")) else ""
+        return self._path(f"{PREFIX}/note/{quote(id)}{suffix}", {}) + (f"#L{line}" if line else "")
 
     def notes(self, **filters: str) -> str:
         """Datasette's table of notes, filtered."""
@@ -79,7 +72,7 @@ class Live:
 
     def note_json(self, id: str) -> str:
         """A note for a program."""
-        return self._path(f"{PREFIX}/note.json", {"id": id})
+        return self._path(f"{PREFIX}/note/{quote(id)}.json", {})
 
     def table(self, name: str) -> str:
         """A table or view of Datasette."""
@@ -93,17 +86,13 @@ class Live:
         """A file of ours; its address changes with what it holds, so that a browser keeps none that is old."""
         return f"{self._urls.static_plugins('postmortem-kb', name)}?{digest(name)}"
 
-    def target(self, standing: Standing | None) -> str | None:
-        """What an update names, in the repository on the web."""
-        return target_url(self.build, standing.file) if self.build and standing and standing.file else None
-
     def index(self) -> str | None:
         """A server searches."""
         return None
 
     def whole(self, address: str) -> str:
         """An address with the host in front."""
-        return f"{self._origin}{address}"
+        return self._whole(address)
 
     def _path(self, path: str, query: dict[str, str]) -> str:
         asked = {**self.own, **query}

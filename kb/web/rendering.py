@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
+from kb.render.updates import distinct
 from kb.web import shown
 
 Render = Callable[[str, Mapping[str, Any]], str]
@@ -20,13 +20,14 @@ def renderer(loader: BaseLoader | None = None) -> Render:
     )
     environment.filters |= {
         "markdown_line": shown.line,
+        "distinct": distinct,
         "snippet": shown.snippet,
+        "target": shown.target,
         "marked": shown.marked,
         "day": _day,
         "quantity": shown.quantity,
         "number": "{:,}".format,
     }
-    environment.globals["Markup"] = Markup
     return lambda template, values: environment.get_template(f"kb/{template}").render(values)
 
 

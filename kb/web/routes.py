@@ -37,7 +37,7 @@ ROUTES = (
 def pattern(route: Route) -> str:
     """The regular expression of the addresses of a page: of the path as it is encoded."""
     if route.takes_id:
-        return rf"^{re.escape(PREFIX)}/{route.name}/(?P<id>.+)$"
+        return rf"^{re.escape(PREFIX)}/{route.name}/(?P<id>.+?)(?:\.(?P<form>json|html))?$"
     suffix = "|".join(form for form in route.forms if form != "html")
     optional = "?" if "html" in route.forms else ""
     return rf"^{re.escape(PREFIX)}{f'/{route.name}' if route.name else ''}(?:\.(?P<form>{suffix})){optional}$"

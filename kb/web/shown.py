@@ -5,15 +5,22 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from kb.markdown import render_line
+from kb.model import Build, Standing
 from kb.render.terminal import quantity
 from kb.searching import MARK_OFF, MARK_ON
+from kb.source import target_url
 
-__all__ = ["line", "marked", "quantity", "snippet"]
+__all__ = ["line", "marked", "quantity", "snippet", "target"]
 
 
 def line(text: str) -> Markup:
     """One line of markdown, without HTML of the author's."""
     return Markup(render_line(text))  # noqa: S704  (render_line lets no HTML through)
+
+
+def target(standing: Standing | None, build: Build) -> str | None:
+    """What an update names, in the repository on the web; None where it is not known to stand there."""
+    return target_url(build, standing.file) if standing and standing.file else None
 
 
 def snippet(text: str) -> Markup:

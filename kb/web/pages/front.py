@@ -1,6 +1,8 @@
 """The front page: how many notes there are, of what kind, what came back, and what is new."""
 
 from kb.render.json.overview import overview as as_json
+from kb.store.pages import Category
+from kb.web.charts import NOTES, Mark, bars
 from kb.web.page import Page, View
 
 _NEWEST = 12
@@ -9,5 +11,12 @@ _NEWEST = 12
 def page(view: View) -> Page:
     """All notes at a glance."""
     overview = view.pages.overview(_NEWEST)
-    most = max((one.notes for one in overview.categories), default=0)
-    return Page("front.html", "Knowledge base", {"overview": overview, "most": most}, as_json(overview))
+    if not overview.notes:
+        return Page("front.html", "Has this happened before?", {"overview": overview, "chart": None}, as_json(overview))
+    chart = bars("categories-chart", "Notes by category, and how many of them came back", NOTES, [_mark(one, view) for one in overview.categories])
+    return Page("front.html", "Has this happened before?", {"overview": overview, "chart": chart}, as_json(overview))
+
+
+def _mark(category: Category, view: View) -> Mark:
+    filters = {"category": category.name} if category.name else {"category__isnull": "1"}
+    return Mark(category.name or "without a category", category.notes, view.links.notes(**filters), part=category.recurrences)

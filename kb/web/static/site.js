@@ -1,0 +1,77 @@
+// What a browser with scripts adds: an answer while a draft is typed or dropped, and word of a new build. Every page works without it.
+"use strict";
+
+const answering = { timer: 0, request: null };
+const PAUSE = 350;
+
+function compare(form, submitter) {
+  answering.request?.abort();
+  answering.request = new AbortController();
+  const matches = document.querySelector("#matches");
+  const sent = new FormData(form, submitter);
+  sent.delete("file");
+  matches.setAttribute("aria-busy", "true");
+  return fetch(form.action, { method: "POST", body: sent, signal: answering.request.signal })
+    .then((response) => response.text())
+    .then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const found = page.querySelector("#matches") ?? page.querySelector("main");
+      matches.replaceChildren(...found.childNodes);
+      matches.removeAttribute("aria-busy");
+      if (submitter?.name === "compare") document.querySelector("#beside")?.scrollIntoView();
+    })
+    .catch((error) => {
+      if (error.name !== "AbortError") matches.textContent = "The server cannot be reached. Try again in a moment.";
+    });
+}
+
+function soon(form) {
+  clearTimeout(answering.timer);
+  answering.timer = setTimeout(() => compare(form, null), PAUSE);
+}
+
+function take(form, file) {
+  if (!file) return;
+  file.text().then((text) => {
+    form.querySelector("textarea").value = text;
+    soon(form);
+  });
+}
+
+function checkDrafts(form) {
+  form.querySelector("textarea").addEventListener("input", () => soon(form));
+  form.querySelector("[type=file]").addEventListener("change", (event) => take(form, event.target.files[0]));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(answering.timer);
+    compare(form, event.submitter);
+  });
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(name, (event) => {
+      event.preventDefault();
+      form.classList.toggle("over", name === "dragover");
+      if (name === "drop") take(form, event.dataTransfer.files[0]);
+    });
+  }
+}
+
+function watchBuild(meta) {
+  const seen = meta.content;
+  setInterval(() => {
+    if (document.hidden) return;
+    fetch(meta.dataset.href)
+      .then((response) => (response.ok ? response.json() : null))
+      .then((build) => {
+        const news = document.querySelector("#news");
+        if (!build || build.built_at === seen || news.childElementCount) return;
+        const link = Object.assign(document.createElement("a"), { href: "", textContent: "The notes were indexed again. Show what is new" });
+        news.replaceChildren(link);
+      })
+      .catch(() => {});
+  }, Number(meta.dataset.every) || 5000);
+}
+
+const form = document.querySelector("#draft");
+if (form) checkDrafts(form);
+const meta = document.querySelector("meta[name=kb-build][data-href]");
+if (meta) watchBuild(meta);
