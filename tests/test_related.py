@@ -7,6 +7,7 @@ import pytest
 from support import ROOT, answering, build, note, reading, write
 from test_several import FIRST, JOURNAL, KEY, THIRD, entry
 
+from kb.errors import InputError
 from kb.model import Match
 from kb.parse import load
 from kb.recurrence.candidates import Wanted
@@ -101,7 +102,7 @@ def test_a_number_that_no_note_has_is_an_error(tmp_path: Path) -> None:
     """Who asks for a note that is gone is told so."""
     write(tmp_path / "notes", {"a.md": EARLY})
     build(tmp_path / "notes", tmp_path / "kb.db")
-    with reading(tmp_path / "kb.db") as reader, pytest.raises(LookupError, match="the build holds no note 7"):
+    with reading(tmp_path / "kb.db") as reader, pytest.raises(InputError, match="the build holds no note of number 7"):
         related(reader, 7, loads(reader.vocabulary()), Wanted())
 
 

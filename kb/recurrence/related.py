@@ -1,6 +1,5 @@
 """The earlier notes that resemble a note of the build, without its file: what was counted when it was indexed is compared."""
 
-from kb.model import Note
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, File, written
 from kb.recurrence.own import home_of
@@ -12,7 +11,7 @@ from kb.vocabulary import Vocabulary
 
 
 def related(reader: Reader, number: int, vocabulary: Vocabulary, wanted: Wanted, corpus: Corpus | None = None) -> SimilarReport:
-    """The answer that `kb similar` gives for the file of an indexed note. Raises LookupError when the build holds no note of this number.
+    """The answer that `kb similar` gives for the file of an indexed note. Raises InputError when the build holds no note of this number.
 
     vocabulary: that of the build (`kb.vocabulary.loads`); corpus: that of the build (`Reader.corpus`), where the caller has read it before.
     The draft of the report is the note as far as `Reader.note` gives it.
@@ -22,7 +21,7 @@ def related(reader: Reader, number: int, vocabulary: Vocabulary, wanted: Wanted,
 
 
 def stored_draft(reader: Reader, number: int, vocabulary: Vocabulary) -> Draft:
-    """An indexed note as it is compared. Raises LookupError when the build holds no note of this number."""
+    """An indexed note as it is compared. Raises InputError when the build holds no note of this number."""
     note, (_, numbers, counts) = reader.note(number), next(reader.vectors([number]))
     terms = reader.terms(numbers)
     names = [terms[one] for one in numbers]

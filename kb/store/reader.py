@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kb.errors import InputError
 from kb.model import NAMES_NO_FILE, Build, Event, Fault, Field, Note, Section, Skipped, Standing, Update, Verdict
 from kb.sql import query
 from kb.store.packing import BLOCK, ENTRY_KINDS, unpack
@@ -205,11 +206,11 @@ class Reader:
     def note(self, number: int) -> Note:
         """A note as far as it says what may be compared: its head, sections, fields, verdicts, faults and the days of its timeline.
 
-        Raises LookupError when there is no note of this number.
+        Raises InputError when there is no note of this number.
         """
         row = self._connection.execute(query("head_of_note"), (number,)).fetchone()
         if row is None:
-            raise LookupError(f"the build holds no note {number}")
+            raise InputError(f"the build holds no note of number {number}; it may have been indexed anew.")
         id, path, title, line, date, category = row
         told = {name: self._connection.execute(query(f"{name}_of_note"), (number,)) for name in ("fields", "days", "verdicts", "faults")}
         return Note(
