@@ -113,9 +113,10 @@ def one_changed(made: Place) -> Iterator[Row]:
 
 
 def scoring(made: Place, wanted: int) -> Iterator[Row]:
-    """The call alone, in a process that has done it before."""
+    """The calls alone, in a process that has done them before."""
     vocabulary = load_vocabulary(find_configuration(made.source))
     yield Row(f"recurrence.similar() in process, {_size(made.notes)}", exactness.similar_seconds(made, vocabulary, wanted), shown_seconds, at_most=0.012)
+    yield Row(f"recurrence.related() in process, {_size(made.notes)}", exactness.related_seconds(made, wanted), shown_seconds, at_most=0.012)
 
 
 def exact(notes: int, wanted: int) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Are the best ten of `kb similar` the best ten of all notes? Each draft is also compared with every note, without any shortcut."""
 
 import os
+import random
 import shutil
 import sqlite3
 import time
@@ -20,12 +21,13 @@ from kb.naming import names
 from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
+from kb.recurrence.related import related
 from kb.recurrence.similar import similar
 from kb.store.packing import unpack
 from kb.store.reader import Reader
 from kb.text import plain
 from kb.vectors import idf, tf
-from kb.vocabulary import Vocabulary
+from kb.vocabulary import Vocabulary, loads
 
 _EQUAL = 1e-9
 _TOP = 10
@@ -145,5 +147,18 @@ def similar_seconds(made: Place, vocabulary: Vocabulary, wanted: int) -> list[fl
         for draft in [*every[:10], *every]:
             start = time.perf_counter()
             similar(reader, draft, Wanted())
+            took.append(time.perf_counter() - start)
+        return took[10:]
+
+
+def related_seconds(made: Place, wanted: int) -> list[float]:
+    """How long the call of `related` takes in a process that has done it before, for notes of the build."""
+    with closing(sqlite3.connect(made.database)) as connection:
+        reader, took = Reader(connection), []
+        vocabulary, corpus = loads(reader.vocabulary()), reader.corpus()
+        chosen = random.Random(1).sample(range(1, corpus.notes + 1), wanted + 10)
+        for number in chosen:
+            start = time.perf_counter()
+            related(reader, number, vocabulary, Wanted(), corpus)
             took.append(time.perf_counter() - start)
         return took[10:]

@@ -153,17 +153,21 @@ def idf(df: int, notes: int, method: Method) -> float:
 
 def norm(weights: Mapping[Term, float]) -> dict[Term, float]:
     """The weights scaled to length 1; empty stays empty. Sums are exact, so that the order of terms changes nothing."""
-    length = sqrt(fsum(weight * weight for weight in weights.values()))
-    return {term: weight / length for term, weight in weights.items()} if length else {}
+    whole = length(list(weights.values()))
+    return {term: weight / whole for term, weight in weights.items()} if whole else {}
 
 
-def contributions(draft: Mapping[Term, float], terms: Iterable[Term], weights: Sequence[float]) -> dict[Term, float]:
+def length(weights: Sequence[float]) -> float:
+    """The length of a vector."""
+    return sqrt(fsum(map(mul, weights, weights)))
+
+
+def contributions(draft: Mapping[Term, float], note: Iterable[tuple[Term, float]], length: float) -> dict[Term, float]:
     """What each shared term adds to the cosine; the sum of all is the cosine.
 
-    draft: of length 1; terms, weights: of the note, of any length.
+    draft: of length 1; note: weights of terms, of those that the draft holds at least; length: of all weights of the note.
     """
-    length = sqrt(fsum(map(mul, weights, weights)))
-    return {term: draft[term] * (weight / length) for term, weight in zip(terms, weights, strict=True) if term in draft}
+    return {term: draft[term] * (weight / length) for term, weight in note if term in draft}
 
 
 def shares(contributed: Mapping[Term, float], entries: Iterable[tuple[str, Term, int]], method: Method) -> dict[str, float]:

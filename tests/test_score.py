@@ -16,7 +16,7 @@ from kb.method import METHOD
 from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.similar import similar
-from kb.vectors import IMPACTS, contributions, count, impact_codes, norm, shares, tf, weigh
+from kb.vectors import IMPACTS, contributions, count, impact_codes, length, norm, shares, tf, weigh
 
 _ENGLISH = Stemmer.Stemmer("english", 0)
 WORDS = ("gateway", "retries", "refund", "idempotency", "paging", "cursor", "collation", "cache", "queue", "deploy", "token", "latency")
@@ -109,8 +109,8 @@ def test_a_note_is_most_similar_to_itself(tmp_path_factory: pytest.TempPathFacto
     counted = [count(load("a.md", as_note(words)[0].encode(), VOCABULARY)[0], VOCABULARY) for words in corpus]
     vectors = [norm({term: tf(doubled, METHOD) for term, doubled in weigh(counts, METHOD).items()}) for counts in counted]
     for vector in vectors:
-        scores = [sum(contributions(vector, other, list(other.values())).values()) for other in vectors]
-        assert sum(contributions(vector, vector, list(vector.values())).values()) == pytest.approx(1.0)
+        scores = [sum(contributions(vector, other.items(), length(list(other.values()))).values()) for other in vectors]
+        assert sum(contributions(vector, vector.items(), length(list(vector.values()))).values()) == pytest.approx(1.0)
         assert max(scores) <= 1.0 + 1e-9
 
 

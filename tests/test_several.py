@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 from commits import commit, git, repository
-from support import build, kb, write
+from support import VOCABULARY, build, kb, reading, write
+
+from kb.parse import load
+from kb.recurrence.candidates import Wanted
+from kb.recurrence.draft import drafts_of
+from kb.recurrence.similar import similar, similar_each
 
 KEY = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
 DISK = "The disk of the broker was full since nobody rotated its logs."
@@ -187,3 +192,14 @@ def test_verdicts_within_a_file_count_in_an_evaluation(tmp_path: Path) -> None:
     """`kb eval --verdicts` knows the pairs that `kb recurrences` knows."""
     write(tmp_path / "notes", {"journal.md": f"# J\n\n{FIRST}{THIRD.replace('**Date:**', '**recurrence_of:** payouts-doubled' + chr(10) + '**Date:**')}"})
     assert kb("eval", "--verdicts", cwd=tmp_path).stdout.startswith("1 verdict;")
+
+
+@pytest.mark.parametrize("text", [JOURNAL, JOURNAL + entry("Payouts doubled for the last time", "2025-04-01", KEY)], ids=["as indexed", "grown"])
+def test_notes_of_a_file_are_answered_together_as_alone(place: Path, text: str) -> None:
+    """What the drafts of a file have in common changes none of their answers, whether the file is indexed as it is or not."""
+    write(place / "notes", {"copy.md": JOURNAL, "other.md": "# Payouts\n\nSomething else.\n"})
+    build(place / "notes", place / "kb.db")
+    data = text.encode()
+    drafts = drafts_of(load("journal.md", data, VOCABULARY), VOCABULARY, data, "journal.md")
+    with reading(place / "kb.db") as reader:
+        assert list(similar_each(reader, drafts, Wanted())) == [similar(reader, draft, Wanted()) for draft in drafts]

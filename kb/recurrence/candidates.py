@@ -41,7 +41,7 @@ class Space(NamedTuple):
     """Where a draft and its notes are compared.
 
     terms: number -> term of the draft; weights: number -> weight, of length 1 together with the terms that no note holds. frequency: doubled count -> its tf;
-    rarity: document frequency -> its idf.
+    rarity: document frequency -> its idf. lengths: number of a note -> length of its vector, where it is known.
     """
 
     terms: dict[int, str]
@@ -49,6 +49,7 @@ class Space(NamedTuple):
     frequencies: array[int]
     frequency: Remembered
     rarity: Remembered
+    lengths: dict[int, float]
 
 
 class Remembered(dict[int, float]):
@@ -76,11 +77,12 @@ def _rarity(notes: int, method: Method) -> Remembered:
 def space_of(reader: Reader, draft: Draft, home: Home) -> Space:
     """The terms of a draft that some note holds, weighted as in a build that holds the draft's file, so that a score stays when that is indexed."""
     method, frequencies, held = draft.vocabulary.method, home.corpus.frequencies, draft.file.held
-    frequency, rarity, numbers = _frequency(method), _rarity(home.corpus.notes, method), reader.term_ids(draft.weighted)
+    frequency, rarity = _frequency(method), _rarity(home.corpus.notes, method)
+    numbers = reader.term_ids(draft.weighted) if draft.numbers is None else draft.numbers
     rarities = {term: rarity[frequencies[numbers[term]] if term in numbers else held[term]] for term in draft.weighted}
     weights = norm({term: frequency[times] * rarities[term] for term, times in draft.weighted.items()})
     known = {numbers[term]: term for term in draft.weighted if term in numbers}
-    return Space(known, {number: weights[term] for number, term in known.items()}, frequencies, frequency, rarity)
+    return Space(known, {number: weights[term] for number, term in known.items()}, frequencies, frequency, rarity, home.corpus.lengths)
 
 
 def candidates(reader: Reader, space: Space, own: Iterable[int], before: str | None, wanted: Wanted) -> list[Summary]:
@@ -131,9 +133,10 @@ def _totals(reader: Reader, space: Space, read: list[int]) -> dict[int, float]:
     """
     rank = {term: place for place, term in enumerate(read)}
     totals: dict[int, float] = {}
-    get = totals.get
+    get, added = totals.get, IMPACTS
     for term, first, places, impacts in sorted(reader.postings(read), key=lambda row: rank[row[0]]):
         weight = space.weights[term] * space.rarity[space.frequencies[term]]
         for place, impact in zip(places, impacts, strict=True):
-            totals[first + place] = get(first + place, 0.0) + weight * IMPACTS[impact]
+            note = first + place
+            totals[note] = get(note, 0.0) + weight * added[impact]
     return totals

@@ -29,7 +29,7 @@ class Draft(NamedTuple):
     """A note being written: parsed and counted.
 
     weighted: term -> doubled, section-weighted count; words: a word of the text for each term; text: all that may name
-    another note, but for its verdicts: an answer to a match is no reason for it.
+    another note, but for its verdicts: an answer to a match is no reason for it. numbers: of its terms, where they were read from the index.
     """
 
     note: Note
@@ -38,6 +38,7 @@ class Draft(NamedTuple):
     words: Mapping[str, str]
     text: str
     file: File
+    numbers: Mapping[str, int] | None = None
 
 
 def drafts_of(notes: Iterable[Note], vocabulary: Vocabulary, data: bytes, indexed_path: str | None = None) -> list[Draft]:

@@ -46,7 +46,7 @@ def home_of(reader: Reader, file: File, corpus: Corpus | None = None) -> Home:
             frequencies[term] -= 1
     for name, term in reader.term_ids(held).items():
         frequencies[term] += held[name]
-    return Home(places, Corpus(every.notes - len(replaced) + notes, frequencies))
+    return Home(places, Corpus(every.notes - len(replaced) + notes, frequencies, {}))
 
 
 def own_notes(home: Home, draft: Draft) -> Own:

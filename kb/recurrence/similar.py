@@ -19,7 +19,7 @@ from kb.recurrence.own import Home, home_of, own_notes
 from kb.recurrence.runs import in_runs
 from kb.recurrence.verdicts import Verdicts, families_of, verdicts_on
 from kb.store.reader import Reader, Summary
-from kb.vectors import contributions, shares
+from kb.vectors import contributions, length, shares
 
 
 class SimilarReport(NamedTuple):
@@ -106,16 +106,20 @@ def _best_first(found: Scored) -> tuple[float, str]:
 def scored(reader: Reader, space: Space, draft: Draft, found: Mapping[int, Summary]) -> Iterator[Scored]:
     """Some notes, by their numbers, compared exactly with a draft."""
     for number, terms, counts in reader.vectors(found):
-        summary, contributed = found[number], _contributed(space, terms, counts)
+        summary, contributed = found[number], _contributed(space, number, terms, counts)
         reference = draft.vocabulary.method.reference if names(draft.text, summary.id, summary.title) else 0.0
         yield Scored(summary, contributed, fsum(contributed.values()), reference)
 
 
-def _contributed(space: Space, terms: array[int], counts: array[int]) -> dict[int, float]:
+def _contributed(space: Space, number: int, terms: array[int], counts: array[int]) -> dict[int, float]:
     """What each shared term adds to the cosine of a note."""
-    rarities = map(space.rarity.__getitem__, map(space.frequencies.__getitem__, terms))
-    weights = list(map(mul, map(space.frequency.__getitem__, counts), rarities))
-    return contributions(space.weights, terms, weights)
+    draft, frequencies, frequency, rarity = space.weights, space.frequencies, space.frequency, space.rarity
+    if whole := space.lengths.get(number):
+        shared = ((term, frequency[times] * rarity[frequencies[term]]) for term, times in zip(terms, counts, strict=True) if term in draft)
+        return contributions(draft, shared, whole)
+    weights = list(map(mul, map(frequency.__getitem__, counts), map(rarity.__getitem__, map(frequencies.__getitem__, terms))))
+    whole = space.lengths[number] = length(weights)
+    return contributions(draft, zip(terms, weights, strict=True), whole)
 
 
 def matched(reader: Reader, space: Space, draft: Draft, verdicts: Mapping[int, str], found: Sequence[Scored]) -> tuple[Match, ...]:

@@ -119,6 +119,9 @@ DELETE FROM terms WHERE id = ?
 -- name: terms
 SELECT id, term FROM terms WHERE term IN (SELECT value FROM json_each(?))
 
+-- name: terms_of_numbers
+SELECT id, term FROM terms WHERE id IN (SELECT value FROM json_each(?))
+
 -- name: posting
 SELECT notes, impacts FROM postings WHERE term = ? AND block = ?
 
@@ -204,6 +207,24 @@ SELECT line FROM sections WHERE note = ? AND kind = 'root-cause' AND trim(text) 
 
 -- name: paths_of_content
 SELECT path FROM files WHERE sha256 = ?
+
+-- name: content_of_path
+SELECT sha256 FROM files WHERE path = ?
+
+-- name: head_of_note
+SELECT note_id, path, title, line, date, category FROM notes WHERE id = ?
+
+-- name: fields_of_note
+SELECT key, value, line FROM fields WHERE note = ? ORDER BY position
+
+-- name: days_of_note
+SELECT event, line, day FROM timeline WHERE note = ? AND day IS NOT NULL ORDER BY position
+
+-- name: verdicts_of_note
+SELECT verdict, target, line FROM recurrences WHERE note = ? ORDER BY rowid
+
+-- name: faults_of_note
+SELECT line, message FROM faults WHERE note = ? ORDER BY position
 
 -- name: sections_of_note
 SELECT kind, heading, line, text FROM sections WHERE note = ? ORDER BY position

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.model import NAMES_NO_FILE, Build, Section, Skipped, Standing, Update
+from kb.errors import InputError
+from kb.model import NAMES_NO_FILE, Build, Event, Fault, Field, Note, Section, Skipped, Standing, Update, Verdict
 from kb.sql import query
 from kb.store.packing import BLOCK, ENTRY_KINDS, unpack
 
 
 class Corpus(NamedTuple):
-    """What a score needs to know of all notes: how many there are, and in how many each term stands (by the term's number)."""
+    """What a score needs to know of all notes: how many there are, and in how many each term stands (by the term's number).
+
+    lengths: of the vectors of notes, by the note's number, as far as somebody asked for them; whoever compares fills them in.
+    """
 
     notes: int
     frequencies: array[int]
+    lengths: dict[int, float]
 
 
 class Summary(NamedTuple):
@@ -100,7 +106,7 @@ class Reader:
     def corpus(self) -> Corpus:
         """Document frequencies of the whole build."""
         row = self._connection.execute(query("corpus")).fetchone()
-        return Corpus(row[0], unpack(row[1], "I")) if row else Corpus(0, array("I"))
+        return Corpus(row[0], unpack(row[1], "I"), {}) if row else Corpus(0, array("I"), {})
 
     def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
         """The numbers of those terms that some note holds."""
@@ -116,6 +122,10 @@ class Reader:
         """The numbers of some notes, each with its terms' numbers and their doubled, weighted counts."""
         for note, terms, counts in self._connection.execute(query("vectors"), (json.dumps(list(notes)),)):
             yield note, unpack(terms, "I"), unpack(counts, "I")
+
+    def terms(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Some terms, by their numbers."""
+        return dict(self._connection.execute(query("terms_of_numbers"), (json.dumps(list(numbers)),)).fetchall())
 
     def entries(self, note: int) -> Iterator[tuple[str, int, int]]:
         """The terms of a note per kind of section: kind, number of the term, count as written."""
@@ -192,6 +202,35 @@ class Reader:
     def aside(self) -> list[Skipped]:
         """The files of the build that were not indexed, and why."""
         return [Skipped(*row) for row in self._connection.execute(query("aside"))]
+
+    def note(self, number: int) -> Note:
+        """A note as far as it says what may be compared: its head, sections, fields, verdicts, faults and the days of its timeline.
+
+        Raises InputError when there is no note of this number.
+        """
+        row = self._connection.execute(query("head_of_note"), (number,)).fetchone()
+        if row is None:
+            raise InputError(f"the build holds no note of number {number}; it may have been indexed anew.")
+        id, path, title, line, date, category = row
+        told = {name: self._connection.execute(query(f"{name}_of_note"), (number,)) for name in ("fields", "days", "verdicts", "faults")}
+        return Note(
+            id=id,
+            path=path,
+            title=title,
+            titled=any(kind == "title" for kind, *_ in self.entries(number)),
+            line=line,
+            date=dt.date.fromisoformat(date) if date else None,
+            category=category,
+            fields=tuple(Field(*one) for one in told["fields"]),
+            sections=self.sections(number),
+            timeline=tuple(Event(text, line, day=dt.date.fromisoformat(day)) for text, line, day in told["days"]),
+            verdicts=tuple(Verdict(*one) for one in told["verdicts"]),
+            faults=tuple(Fault(*one) for one in told["faults"]),
+        )
+
+    def content_of(self, path: str) -> str:
+        """The sha256 of a file when it was indexed."""
+        return str(self._connection.execute(query("content_of_path"), (path,)).fetchone()[0])
 
     def sections(self, note: int) -> tuple[Section, ...]:
         """The sections of a note."""
