@@ -98,7 +98,7 @@ class _Answering:
             return None
         if not self._route.posts:
             raise BadRequest("This page is only read: GET it.")
-        return await drafts.posted(self._request.receive, self._request.headers.get("content-type", ""))
+        return drafts.fields(await drafts.body_of(self._request.receive), self._request.headers.get("content-type", ""))
 
     async def _made(self, links: Live, database: str, posted: dict[str, bytes] | None) -> Response:
         page_of = importlib.import_module(f"kb.web.pages.{self._route.page}").page

@@ -35,7 +35,7 @@ class Ours:
     async def all(self, datasette: Any) -> bool:
         """True when every attached database is ours, and there is one."""
         names = await self.names(datasette)
-        return bool(names) and len(names) == len(datasette.databases)
+        return bool(names) and len(names) == len(datasette.databases.keys() - {"_internal"})
 
 
 async def _connect(database: Any) -> None:

@@ -1,11 +1,12 @@
-"""Around Datasette: the front page at "/", and a limit to what may be posted to our pages."""
+"""Around Datasette: the front page at "/", and what is posted to our pages before anything else reads it."""
 
 from collections.abc import Callable
 from typing import Any
 
-from kb.web.drafts import TooLarge, limited
+from kb.web.drafts import FORM, UPLOAD, Receive, TooLarge, as_form, body_of, limited
 from kb.web.links import PREFIX
 from kb.web.ours import Ours
+from kb.web.page import BadRequest
 
 
 def wrapper(ours: Ours, datasette: Any) -> Callable[..., Any]:
@@ -13,10 +14,11 @@ def wrapper(ours: Ours, datasette: Any) -> Callable[..., Any]:
 
     def wrap(application: Any) -> Any:
         async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and _path(datasette, scope) == "/" and scope["method"] in ("GET", "HEAD") and await ours.all(datasette):
+            path = _path(datasette, scope) if scope["type"] == "http" else None
+            if path == "/" and scope["method"] in ("GET", "HEAD") and await ours.all(datasette):
                 await application(_at(datasette, scope, PREFIX), receive, send)
-            elif scope["type"] == "http" and scope["method"] == "POST" and _path(datasette, scope).startswith(PREFIX):
-                await _with_a_limit(application, scope, receive, send)
+            elif path is not None and scope["method"] == "POST" and f"{path}/".startswith((f"{PREFIX}/", f"{PREFIX}.")):
+                await _posted(application, scope, limited(receive), send)
             else:
                 await application(scope, receive, send)
 
@@ -31,8 +33,7 @@ def _base(datasette: Any) -> str:
 
 def _path(datasette: Any, scope: Any) -> str:
     """The path behind the base of the site."""
-    path = str(scope["path"])
-    return path.removeprefix(_base(datasette)) or "/"
+    return str(scope["path"]).removeprefix(_base(datasette)) or "/"
 
 
 def _at(datasette: Any, scope: Any, path: str) -> Any:
@@ -40,10 +41,29 @@ def _at(datasette: Any, scope: Any, path: str) -> Any:
     return {**scope, "path": whole, "raw_path": whole.encode()}
 
 
-async def _with_a_limit(application: Any, scope: Any, receive: Any, send: Any) -> None:
-    """Hand on a request; one that is too large is answered here, before anything reads it whole."""
+async def _posted(application: Any, scope: Any, receive: Receive, send: Any) -> None:
+    """Hand on a request; one that is too large, or no form, is answered here, before it is read whole."""
+    headers = dict(scope["headers"])
+    kind = headers.get(b"content-type", b"").decode("latin-1")
     try:
-        await application(scope, limited(receive), send)
+        if kind.lower().startswith(UPLOAD):
+            body = as_form(await body_of(receive), kind)
+            of_form = {b"content-type": FORM.encode(), b"content-length": str(len(body)).encode()}
+            scope, receive = {**scope, "headers": [*{**headers, **of_form}.items()]}, _sent(body)
+        await application(scope, receive, send)
     except TooLarge as error:
-        await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
-        await send({"type": "http.response.body", "body": str(error).encode()})
+        await _say(send, 413, str(error))
+    except BadRequest as error:
+        await _say(send, 400, str(error))
+
+
+def _sent(body: bytes) -> Receive:
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _say(send: Any, status: int, message: str) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
+    await send({"type": "http.response.body", "body": message.encode()})
