@@ -28,7 +28,11 @@ class Entry(NamedTuple):
 def feed(view: View, title: str, name: str, entries: Sequence[Entry]) -> Page:
     """A feed of entries, the newest first. name: of the feed's own page."""
     shown = [
-        {**{key: _FORBIDDEN.sub("", value) for key, value in entry._asdict().items() if value}, "urn": uuid5(_SPACE, f"{name} {entry.id}").urn, "updated": _moment(view, entry.date)}
+        {
+            **{key: _FORBIDDEN.sub("", value) for key, value in entry._asdict().items() if value},
+            "urn": uuid5(_SPACE, f"{name} {entry.id}").urn,
+            "updated": _moment(view, entry.date),
+        }
         for entry in entries
     ]
     return Page("feed.xml", title, {"entries": shown, "name": name, "urn": uuid5(_SPACE, name).urn, "updated": view.build.built_at})

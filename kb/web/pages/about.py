@@ -8,6 +8,6 @@ from kb.web.page import Page, View
 def page(view: View) -> Page:
     """The build, its faults and the files that were left out."""
     levels, faults, aside = Levels(**view.reader.levels()), view.pages.faults(), view.reader.aside()
-    notes, root_causes, undated, categories = view.reader.understood()
+    _, root_causes, undated, categories = view.reader.understood()
     values = {"levels": levels, "faults": faults, "aside": aside, "root_causes": root_causes, "undated": undated, "categories": categories}
     return Page("about.html", "About this build", values, as_json(view.build, levels, faults.total, len(aside)))

@@ -39,7 +39,7 @@ def _every(months: Iterable[str]) -> list[str]:
     """Every month from the first to the last, those without a note too."""
     known = sorted(months)
     (year, month), last = map(int, known[0].split("-")), known[-1]
-    found = []
+    found: list[str] = []
     while not found or found[-1] < last:
         found.append(f"{year:04}-{month:02}")
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
