@@ -21,7 +21,9 @@ _FILES = {
     ".pre-commit-config.yaml": "init/pre-commit-config.yaml",
 }
 _NOTES = re.compile(r"\bnotes(?=/)|(?<=kb index )notes\b")
-_IGNORED = "/kb.db*"
+_COMMAND = re.compile(r"^.*(?:run|entry): kb (?:index|similar) .*$", re.M)
+_NAMED = re.compile(r"^(?P<key>databases:\n  )kb(?=:$)|(?<=href=\")kb(?=/)", re.M)
+_USUAL = "kb.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,31 @@ class SetUpReport:
     kept: tuple[str, ...]
 
 
-def set_up(folder: Path, notes: str = "notes") -> SetUpReport:
+def set_up(folder: Path, notes: str = "notes", database: str = _USUAL) -> SetUpReport:
     """Write the starting files into a folder; what is there stays, but for a line in .gitignore. Raises InputError when it cannot be written.
 
-    notes: where in it the notes are.
+    notes: where in it the notes are. database: the name of the file that is built, such as team.db.
     """
     written: list[str] = []
     kept: list[str] = []
     try:
         for usual, source in _FILES.items():
             name, text = (_NOTES.sub(notes, one) for one in (usual, data.read(source).decode()))
-            (written if _write(folder / name, text) else kept).append(name)
-        (written if _ignore(folder / ".gitignore") else kept).append(".gitignore")
+            (written if _write(folder / name, _with_database(text, database)) else kept).append(name)
+        (written if _ignore(folder / ".gitignore", f"/{database}*") else kept).append(".gitignore")
     except OSError as error:
         raise InputError(f"{error.filename or folder} cannot be written: {error.strerror}. Choose a folder that may be written: kb init FOLDER") from error
     return SetUpReport(tuple(written), tuple(kept))
+
+
+def _with_database(text: str, database: str) -> str:
+    """A starting file for a database of another name: what names it, and what commands it is an option of."""
+    if database == _USUAL:
+        return text
+    name = database.removesuffix(".db")
+    commands = _COMMAND.sub(lambda line: f"{line[0]} --db {database}", text)
+    described = _NAMED.sub(lambda found: f'{found["key"]}"{name}"' if found["key"] else name, commands)
+    return described.replace(_USUAL, database)
 
 
 def _write(path: Path, text: str) -> bool:
@@ -59,16 +71,16 @@ def _write(path: Path, text: str) -> bool:
     return True
 
 
-def _ignore(path: Path) -> bool:
+def _ignore(path: Path, line: str) -> bool:
     """Add the database to .gitignore; False when it stands there."""
     if path.exists() and not path.is_file():
         raise InputError(f"{path} is not a file, so the database cannot be added to it. Remove it, or choose another folder.")
     text = path.read_text(encoding="utf-8", errors="surrogateescape") if path.exists() else ""
-    if _IGNORED in text.splitlines():
+    if line in text.splitlines():
         return False
     gap = "" if not text or text.endswith("\n") else "\n"
     with path.open("a", encoding="utf-8") as file:
-        file.write(f"{gap}{_IGNORED}\n")
+        file.write(f"{gap}{line}\n")
     return True
 
 

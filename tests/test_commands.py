@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from support import ROOT, kb, note, unwatched, write
+
+from kb.web.metadata import metadata_for
 
 HEAVY = ("sklearn", "numpy", "scipy", "datasette", "sqlite_utils", "markdown_it", "yaml", "multiprocessing", "subprocess", "hypothesis", "pygal")
 
@@ -77,6 +80,30 @@ def test_init_takes_another_folder_of_notes(tmp_path: Path) -> None:
     ]
     assert "run: kb index docs/postmortems" in run.stdout
     assert [name for name, text in written.items() if "notes/" in text or "index notes" in text] == []
+
+
+def test_init_takes_another_name_for_the_database(tmp_path: Path) -> None:
+    """Metadata is keyed by it, commands, cache and ignore line name it, and nothing names the usual one."""
+    run = kb("init", "--db", "team", cwd=tmp_path)
+    written = {path.name: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+    metadata = yaml.safe_load(written["metadata.yml"])
+    assert (run.returncode, list(metadata["databases"]), written[".gitignore"]) == (0, ["team"], "/team.db*\n")
+    assert metadata == metadata_for("team")
+    assert [line.strip() for name in ("kb.yml", ".pre-commit-config.yaml") for line in written[name].splitlines() if "team.db" in line] == [
+        "path: team.db",
+        "- run: kb index notes --strict --db team.db",
+        "name: team.db",
+        "path: team.db",
+        'run: kb similar --changed "origin/$BASE" --fail-on strong --format github --db team.db',
+        "entry: kb index notes --strict --db team.db",
+    ]
+    assert [name for name, text in written.items() if "kb.db" in text] == []
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../x", "a;b", "a/b.db", "x.sqlite", ".db"])
+def test_init_refuses_a_database_that_needs_quotes(tmp_path: Path, name: str) -> None:
+    """A name that is no plain word is a usage error, and nothing is written."""
+    assert (kb("init", f"--db={name}", cwd=tmp_path).returncode, list(tmp_path.iterdir())) == (2, [])
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/tmp/notes", "a b", "../notes", "a;b", '"', "-x", "a//b", "a\nb"])

@@ -14,21 +14,31 @@ def _folder(context: click.Context, option: click.Parameter, value: str) -> str:
     return name
 
 
+def _database(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A file whose name Datasette shows as it is."""
+    name = value if value.endswith(".db") else f"{value}.db"
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.db", name):
+        raise click.BadParameter("write a file's name of letters, digits and hyphens, such as team.db")
+    return name
+
+
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--notes", default="notes", callback=_folder, help="Where the notes are, under FOLDER.")
-def command(folder: Path, notes: str) -> None:
+@click.option("--db", "database", default="kb.db", callback=_database, help="The database, in what is set up for CI, Datasette and git.")
+def command(folder: Path, notes: str, database: str) -> None:
     """Set up FOLDER (default: here) as a repository of notes: configuration, template, metadata, CI, pre-commit.
 
     Overwrites nothing.
     """
     from kb.setting_up import set_up
 
-    report = set_up(folder, notes)
+    report = set_up(folder, notes, database)
     for name in report.written:
         click.echo(f"wrote {name}")
     for name in report.kept:
         click.echo(f"kept  {name} (it was there)")
     if ".pre-commit-config.yaml" in report.kept:
         click.echo("To index before each commit, add the hook of docs/ci.md to .pre-commit-config.yaml.")
-    click.echo(f"Next: copy {notes}/template.md to {notes}/2026-03-14-what-failed.md, fill it in, and run: kb index {notes}")
+    named = "" if database == "kb.db" else f" --db {database}"
+    click.echo(f"Next: copy {notes}/template.md to {notes}/2026-03-14-what-failed.md, fill it in, and run: kb index {notes}{named}")
