@@ -179,6 +179,16 @@ def facets(made: Place) -> Iterator[Row]:
     yield Row(f"Datasette, notes with three facets, {_size(made.notes)}, against a plain table", ratios(ours, bare), times, at_most=1.2, remark=remark)
 
 
+def pages(made: Place) -> Iterator[Row]:
+    """The page of a note against Datasette's own page of its row, and a draft that is checked on the site."""
+    found = site.note_pages(made)
+    for times_of, when, bound in ((found.again, "read before", 1.5), (found.first, "read for the first time", None)):
+        remark = f"{shown_seconds(statistics.median(times_of))} against {shown_seconds(statistics.median(found.row))}"
+        what = f"page of a note, {when}, {_size(made.notes)}, against Datasette's bare row page"
+        yield Row(what, ratios(times_of, found.row), times, at_most=bound, remark=remark)
+    yield Row(f"a draft checked on the site, {_size(made.notes)}", site.draft_pages(made), shown_seconds, at_most=0.1)
+
+
 def targets(made: History) -> Iterator[Row]:
     """Whether what notes name still stands, against the bare reading of the same history."""
     judging, reading = repository.judged_paths(made)
@@ -201,6 +211,7 @@ def every(quick: bool) -> Iterator[Row]:
     yield from exact(small.notes, wanted)
     yield from all_against_all(small)
     yield from facets(small)
+    yield from pages(small)
     yield from memory(small, index_too=quick)
     yield from targets(repository.history(10_000, 5_000) if quick else repository.history(20_000, 10_000))
     yield from peers(small)

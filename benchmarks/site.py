@@ -1,14 +1,19 @@
-"""A table page of Datasette on kb.db against the same rows in a plain database, asked for in turn."""
+"""Pages of the site on kb.db against Datasette's own of the same rows in a plain database, asked for in turn."""
 
 import json
 import os
 import sqlite3
 import subprocess
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
 
+from benchmarks.generate import drafts as generated_drafts
 from benchmarks.prepared import Place, remove_database, rows_as_json
-from benchmarks.racing import peer
+from benchmarks.racing import Command, peer
+
+Server = subprocess.Popen[str]
 
 _FACETS = "_facet=category&_facet=severity&_facet=year&_size=50&_nosuggest=1"
 _ROUNDS = 20
@@ -32,19 +37,53 @@ def plain_database(made: Place) -> Path:
 
 def facet_pages(made: Place) -> tuple[list[float], list[float]]:
     """Seconds of the page with three facets: of kb.db with its metadata, and of the plain database without any plugin."""
-    plain = plain_database(made)
-    with ExitStack() as stack:
-        ours = stack.enter_context(_server(peer("page", made.database, f"/kb/notes?{_FACETS}", _METADATA), {}))
-        bare = stack.enter_context(_server(peer("page", plain, f"/plain/notes?{_FACETS}"), {"DATASETTE_LOAD_PLUGINS": ""}))
-        rounds = [(_ask(ours), _ask(bare)) for _ in range(_ROUNDS + 3)][3:]
+    with _ours(made) as ours, _bare(made) as bare:
+        rounds = [(_ask(ours, f"/kb/notes?{_FACETS}"), _ask(bare, f"/plain/notes?{_FACETS}")) for _ in range(_ROUNDS + 3)][3:]
     return [own for own, _ in rounds], [other for _, other in rounds]
 
 
-def _server(command: object, environment: dict[str, str]) -> subprocess.Popen[str]:
+class NotePages(NamedTuple):
+    """Seconds of the page of a note when it is asked for the first time and again, and of Datasette's own page of the same row."""
+
+    first: list[float]
+    again: list[float]
+    row: list[float]
+
+
+def note_pages(made: Place) -> NotePages:
+    """Pages of different notes, and their rows on Datasette without any plugin."""
+    with closing(sqlite3.connect(made.database)) as connection:
+        notes = connection.execute("SELECT note_id, id FROM notes ORDER BY id % 97, id LIMIT ?", (_ROUNDS + 3,)).fetchall()
+    with _ours(made) as ours, _bare(made) as bare:
+        rounds = [(_ask(ours, page), _ask(ours, page), _ask(bare, f"/plain/notes/{number}")) for id, number in notes if (page := f"/-/kb/note/{quote(id)}")]
+    return NotePages(*map(list, zip(*rounds[3:], strict=True)))
+
+
+def draft_pages(made: Place) -> list[float]:
+    """Seconds of checking a draft, a different one each time."""
+    drafts = made.folder / "posted"
+    drafts.mkdir(exist_ok=True)
+    paths = [drafts / f"{number}.md" for number in range(_ROUNDS + 3)]
+    for path, text in zip(paths, generated_drafts(made.notes, len(paths)), strict=True):
+        path.write_text(text, encoding="utf-8")
+    with _ours(made) as ours:
+        return [_ask(ours, f"/-/kb/similar {path}") for path in paths][3:]
+
+
+def _ours(made: Place) -> AbstractContextManager[Server]:
+    return _server(peer("page", made.database, _METADATA), {})
+
+
+def _bare(made: Place) -> AbstractContextManager[Server]:
+    return _server(peer("page", plain_database(made)), {"DATASETTE_LOAD_PLUGINS": ""})
+
+
+def _server(command: Command, environment: dict[str, str]) -> Server:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
 
 
-def _ask(server: subprocess.Popen[str]) -> float:
-    server.stdin.write("\n")
+def _ask(server: Server, asked: str) -> float:
+    assert server.stdin and server.stdout
+    server.stdin.write(f"{asked}\n")
     server.stdin.flush()
     return float(server.stdout.readline())
