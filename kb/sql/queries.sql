@@ -92,11 +92,14 @@ SELECT coalesce(max(id), 0) + 1 FROM notes
 SELECT count(*) FROM notes
 
 -- name: put_build
-INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels, heads, repository_url, place)
-VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO build (id, built_at, program, digest, vocabulary, notes_folder, "commit", notes, levels, heads, repository_url, place, run)
+VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: build
 SELECT built_at, notes_folder, notes, "commit", program, digest, levels, heads, repository_url, place FROM build
+
+-- name: run
+SELECT run FROM build
 
 -- name: vocabulary
 SELECT vocabulary FROM build

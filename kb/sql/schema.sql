@@ -12,7 +12,8 @@ CREATE TABLE build (
     levels TEXT NOT NULL,           -- JSON: from which score a match is strong or possible
     heads TEXT NOT NULL,            -- JSON: the repositories in which targets were judged: folder, commit, whether the clone is shallow
     repository_url TEXT,            -- where the repository of the notes is on the web
-    place TEXT                      -- of the notes folder under the root of its repository; '' for the root, NULL when in none
+    place TEXT,                     -- of the notes folder under the root of its repository; '' for the root, NULL when in none
+    run TEXT NOT NULL               -- tells the builds of two runs apart, be they made within a second
 );
 
 CREATE TABLE files (

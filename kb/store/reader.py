@@ -95,6 +95,10 @@ class Reader:
         """The vocabulary that the notes were read with, as `kb.vocabulary.dumps` wrote it."""
         return str(self._connection.execute(query("vocabulary")).fetchone()[0])
 
+    def run(self) -> str:
+        """What tells this build from any other, those of the same second too."""
+        return str(self._connection.execute(query("run")).fetchone()[0])
+
     def digest(self) -> str:
         """The digest of vocabulary and configuration that the build was made with."""
         return str(self._connection.execute(query("build")).fetchone()[5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import sys
 import time
@@ -280,4 +281,4 @@ class Writer:
         self._connection.executemany(query("delete_term"), unused)
         self._connection.execute(query("put_corpus"), (build.notes, pack(self._frequencies, "I")))
         facts = (build.built_at, build.program, digest, vocabulary, build.notes_folder, build.commit, build.notes, levels, build.heads)
-        self._connection.execute(query("put_build"), (*facts, build.repository_url, build.place))
+        self._connection.execute(query("put_build"), (*facts, build.repository_url, build.place, secrets.token_hex(8)))

@@ -18,7 +18,8 @@ from kb.errors import KBError
 from kb.render.json.form import dump
 from kb.web import drafts, lines
 from kb.web.links import Live
-from kb.web.making import made
+from kb.web.kept import Kept
+from kb.web.making import opened
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page
 from kb.web.rendering import Render, renderer
@@ -42,6 +43,7 @@ HEADERS = {
 _TYPES = {"html": "text/html; charset=utf-8", "json": "application/json; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
 
 _renderers: WeakKeyDictionary[Any, Render] = WeakKeyDictionary()
+_kept = Kept()
 
 
 def views(ours: Ours) -> list[tuple[str, Callable[..., Any]]]:
@@ -106,14 +108,20 @@ class _Answering:
         frame, render = await self._frame(links), self._render()
         draft = (posted or {}).get("draft") if posted is not None else None
 
-        def work(connection: sqlite3.Connection) -> tuple[int, str, str]:
-            page, build = made(connection, page_of, links, asked, draft)
-            if self._form == "json":
-                return page.status, self._form, page.json or dump({})
-            return page.status, self._form, render(page.template, {**frame, "page": page, "build": build, **page.values})
+        key = (self._route.name, self._form, *sorted(asked.items()), links.whole(links.page()), str(frame["menu"]), str(frame["actor"]))
 
-        status, form, text = await self._datasette.get_database(database).execute_fn(work)
-        return self._response(status, form, text)
+        def work(connection: sqlite3.Connection) -> str:
+            with opened(connection) as build:
+                text = None if self._route.posts else _kept.answer((build.run, key))
+                if text is None:
+                    page = page_of(build.view(_kept, links, asked, draft))
+                    values = {**frame, "page": page, "build": build.build, **page.values}
+                    text = page.json or dump({}) if self._form == "json" else render(page.template, values)
+                    if not self._route.posts:
+                        _kept.keep((build.run, key), text)
+            return text
+
+        return self._response(200, self._form, await self._datasette.get_database(database).execute_fn(work))
 
     async def _choice(self, seen: list[str]) -> Response:
         """Which of several databases is meant?"""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kb.model import Build
 from kb.store.pages import Pages
-from kb.store.reader import Reader
+from kb.store.reader import Corpus, Reader
 from kb.vocabulary import Vocabulary
 from kb.web.links import Links
 
@@ -13,13 +13,14 @@ from kb.web.links import Links
 class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
-    asked: the query of the address, the first value of each key; the id of a note as "id". draft: the bytes of a draft that was sent.
+    corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of a note as "id". draft: the bytes of a draft that was sent.
     """
 
     reader: Reader
     pages: Pages
     build: Build
     vocabulary: Vocabulary
+    corpus: Corpus
     links: Links
     asked: Mapping[str, str] = {}
     draft: bytes | None = None
@@ -36,7 +37,6 @@ class Page(NamedTuple):
     title: str
     values: Mapping[str, Any]
     json: str | None = None
-    status: int = 200
 
 
 class NotThere(Exception):
