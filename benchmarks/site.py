@@ -83,7 +83,8 @@ def _server(command: Command, environment: dict[str, str]) -> Server:
 
 
 def _ask(server: Server, asked: str) -> float:
-    assert server.stdin and server.stdout
+    assert server.stdin
+    assert server.stdout
     server.stdin.write(f"{asked}\n")
     server.stdin.flush()
     return float(server.stdout.readline())

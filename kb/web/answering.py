@@ -17,8 +17,8 @@ from datasette.utils import await_me_maybe
 from kb.errors import KBError
 from kb.render.json.form import dump
 from kb.web import drafts, lines
-from kb.web.links import Live
 from kb.web.kept import Kept
+from kb.web.links import Live
 from kb.web.making import opened
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page

@@ -23,12 +23,24 @@ async def _may_see_0(datasette: Any, actor: Any, database: str, tables: Collecti
     """0.65 asks for a table, then for what holds it; that is the same for all tables, and asked once."""
     above = None
     for table in tables:
-        allowed = await datasette.permission_allowed(actor, "view-table", (database, table), default=None)
+        allowed = await _said_0(datasette, actor, (database, table))
         if allowed is None:
             above = await _may_see_above(datasette, actor, database) if above is None else above
         if not (above if allowed is None else allowed):
             return False
     return True
+
+
+async def _said_0(datasette: Any, actor: Any, resource: tuple[str, str]) -> bool | None:
+    """What Datasette and its plugins say of a table, as `permission_allowed` asks them; but that first looks in the database how its name is spelled."""
+    from datasette.plugins import pm
+    from datasette.utils import await_me_maybe
+
+    said = None
+    for answer in pm.hook.permission_allowed(datasette=datasette, actor=actor, action="view-table", resource=resource):
+        allowed = await await_me_maybe(answer)
+        said = said if allowed is None else allowed
+    return said
 
 
 async def _may_see_above(datasette: Any, actor: Any, database: str) -> bool:

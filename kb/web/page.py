@@ -13,7 +13,8 @@ from kb.web.links import Links
 class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
-    corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of a note as "id". draft: the bytes of a draft that was sent.
+    corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of a note as "id".
+    draft: the bytes of a draft that was sent.
     """
 
     reader: Reader
