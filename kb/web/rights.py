@@ -11,11 +11,11 @@ from kb.web.lines import may_see
 NEEDED = frozenset(
     (
         *("build", "files", "notes", "bodies", "sections", "timeline", "factors", "lessons", "updates", "targets", "labels", "fields"),
-        *("recurrences", "families", "faults", "notes_fts", "corpus", "terms", "vectors", "postings"),
+        *("recurrences", "families", "faults", "notes_fts", "terms"),
         *("root_causes", "anti_patterns", "updates_by_target", "targets_gone", "months_by_category", "verdicts", "family_members"),
     )
 )
-"""Every table and view of the schema."""
+"""Every table and view of the schema that holds words; of the others, which hold packed numbers, no page shows anything."""
 
 
 async def sees(datasette: Any, actor: Any, database: str) -> bool:
