@@ -13,6 +13,7 @@ from kb.indexing.read import content, notes_of
 from kb.model import CONFIRMED, REFUSED, STANDS, Note, Standing, Update
 from kb.sql import query
 from kb.store.pages import EARLIER, LATER, AntiPattern, Carrier, Category, Judged, Led, Link, Month, NamedTarget, Newest, Pages, Part, Stored
+from kb.store.reader import Filter
 from kb.store.schema import connect_for_reading
 
 CAUSE = "The payout endpoint had no idempotency key, so retries created duplicate payouts."
@@ -204,11 +205,11 @@ def test_a_stored_note_says_whether_its_targets_stand(pages: Pages) -> None:
 OF_ONE_NOTE = ("number", "note", "note_after", "note_before", "body", "fields", "timeline", "factors", "lessons", "verdicts_of_note", "faults", "verdict_links")
 
 
-@pytest.mark.parametrize("name", [*OF_ONE_NOTE, "standing", "notes_of_target", "newest"])
+@pytest.mark.parametrize("name", [*OF_ONE_NOTE, "standing", "notes_of_target", "listed"])
 def test_a_page_walks_no_whole_table(place: Path, name: str) -> None:
     """Each question of a note's page is answered by an index or by the number of the note; sorted lists stand in an index."""
     statement = query(name, "pages")
-    values: object = dict.fromkeys(("date", "id", "limit", "note", "path", "quote"), 1) if ":" in statement else (1,) * statement.count("?")
+    values: object = dict.fromkeys((*Filter._fields, "date", "id", "limit", "note", "path", "quote"), 1) if ":" in statement else (1,) * statement.count("?")
     with closing(sqlite3.connect(place / "kb.db")) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]

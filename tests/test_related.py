@@ -65,6 +65,7 @@ def rounded(report: SimilarReport) -> SimilarReport:
         **dict.fromkeys(("body", "started_at", "impact", "severity", "owner", "review", "release")),
         **dict.fromkeys(("labels", "timeline", "factors", "lessons", "updates"), ()),
         titled=True,
+        body_line=1,
         sections=tuple(section._replace(level=0, known=True) for section in draft.sections),
     )
     return report._replace(draft=kept, matches=tuple(map(_rounded, report.matches)))

@@ -63,13 +63,12 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
 
 @hookimpl
 def menu_links(datasette: Any, request: Any) -> Any:
-    """The front page, in the menu of every page, where a database is ours."""
+    """The front page, in the menu of the pages of our databases."""
+    from datasette.utils import tilde_decode
 
-    async def links() -> list[dict[str, str]]:
-        names = await _ours.names(datasette)
-        return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}] if names else []
-
-    return links
+    base = str(datasette.setting("base_url"))
+    database = tilde_decode(request.path.removeprefix(base).split("/")[0]) if request else ""
+    return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}] if _ours.holds(datasette, database) else []
 
 
 @hookimpl

@@ -108,7 +108,7 @@ class _Answering:
         frame, render = await self._frame(links), self._render()
         draft = (posted or {}).get("draft") if posted is not None else None
 
-        key = (self._route.name, self._form, *sorted(asked.items()), links.whole(links.page()), str(frame["menu"]), str(frame["actor"]))
+        key = (self._route.name, self._form, *sorted(asked.items()), links.whole(links.page()), frame["site"], str(frame["menu"]), str(frame["actor"]))
 
         def work(connection: sqlite3.Connection) -> str:
             with opened(connection) as build:
@@ -143,6 +143,7 @@ class _Answering:
             menu += await await_me_maybe(found) or []
         return {
             "links": links,
+            "site": await lines.title(self._datasette) or "kb",
             "menu": [one for one in menu if links.page() not in one["href"]],
             "actor": request.actor,
             "asked": self._asked,

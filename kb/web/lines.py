@@ -53,6 +53,12 @@ async def _may_see_above(datasette: Any, actor: Any, database: str) -> bool:
     return True
 
 
+async def title(datasette: Any) -> str | None:
+    """What the site is called in its metadata."""
+    metadata = await datasette.get_instance_metadata() if hasattr(datasette, "get_instance_metadata") else datasette.metadata()
+    return metadata.get("title")
+
+
 def template_loader(datasette: Any) -> BaseLoader:
     """Where Datasette finds its templates, those of plugins and of --template-dir among them."""
     environment = datasette.get_jinja_environment() if hasattr(datasette, "get_jinja_environment") else datasette.jinja_env

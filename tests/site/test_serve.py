@@ -127,8 +127,8 @@ def test_behind_a_proxy(copied: Path) -> None:
     ("rules", "answers"),
     [
         ("allow: {id: root}", [403, 403, 403]),
-        ("databases: {kb: {allow: {id: root}}}", [200, 403, 403]),
-        ("databases: {kb: {tables: {notes: {allow: {id: root}}}}}", [200, 403, 200]),
+        ("databases: {kb: {allow: {id: root}}}", [403, 403, 403]),
+        ("databases: {kb: {tables: {notes: {allow: {id: root}}}}}", [403, 403, 200]),
         ("databases: {kb: {title: The team's}}", [200, 200, 200]),
     ],
 )
