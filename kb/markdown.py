@@ -118,6 +118,8 @@ def _html() -> MarkdownIt:
     parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
+    for cell in ("th_open", "td_open"):
+        parser.add_render_rule(cell, _cell)
     for block in _PLACED:
         parser.add_render_rule(block, _placed)
     # The first use compiles the rules, which two threads must not do at once.
@@ -137,6 +139,14 @@ def _placed(renderer: RendererHTML, tokens: Sequence[Token], position: int, opti
         if line not in env["placed"]:
             env["placed"].add(line)
             token.attrSet("id", f"L{line}")
+    return renderer.renderToken(tokens, position, options, env)
+
+
+def _cell(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """A cell whose column is aligned by a class: a page under a strict policy takes no style from an attribute."""
+    token = tokens[position]
+    if style := str(token.attrs.pop("style", "")):
+        token.attrSet("class", f"kb-{style.removeprefix('text-align:')}")
     return renderer.renderToken(tokens, position, options, env)
 
 
