@@ -4,7 +4,7 @@ from collections.abc import Callable
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
-from kb.source import source_url
+from kb.source import target_url
 from kb.web.page import View
 
 Address = Callable[[str], str | None]
@@ -24,6 +24,12 @@ def addresses(view: View, path: str) -> Address:
         if target == path or target.startswith("/"):
             return None
         places = view.reader.places([target])
-        return view.links.note(places[0].id) if places else source_url(view.build, target)
+        return view.links.note(places[0].id) if places else _in_repository(view, target)
 
     return address
+
+
+def _in_repository(view: View, target: str) -> str | None:
+    """The page of a file that is named from the notes folder; None where that lies outside of the repository."""
+    file = normpath(join(view.build.place or "", target))
+    return None if file.startswith("..") else target_url(view.build, file)

@@ -13,7 +13,9 @@ def page(view: View) -> Page:
     overview = view.pages.overview(_NEWEST)
     if not overview.notes:
         return Page("front.html", "Has this happened before?", {"overview": overview, "chart": None}, as_json(overview))
-    chart = bars("categories-chart", "Notes by category, and how many of them came back", NOTES, [_mark(one, view) for one in sorted(overview.categories, key=_nameless)])
+    chart = bars(
+        "categories-chart", "Notes by category, and how many of them came back", NOTES, [_mark(one, view) for one in sorted(overview.categories, key=_nameless)]
+    )
     return Page("front.html", "Has this happened before?", {"overview": overview, "chart": chart}, as_json(overview))
 
 
