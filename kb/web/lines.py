@@ -56,7 +56,8 @@ async def _may_see_above(datasette: Any, actor: Any, database: str) -> bool:
 async def title(datasette: Any) -> str | None:
     """What the site is called in its metadata."""
     metadata = await datasette.get_instance_metadata() if hasattr(datasette, "get_instance_metadata") else datasette.metadata()
-    return metadata.get("title")
+    name: str | None = metadata.get("title")
+    return name
 
 
 def template_loader(datasette: Any) -> BaseLoader:

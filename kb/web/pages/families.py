@@ -1,5 +1,7 @@
 """Families: notes that people joined by recurrence_of, each as a strip of dots over time."""
 
+from urllib.parse import quote
+
 from kb.model import GONE, Family
 from kb.recurrence.corpus import Asked, recurrences
 from kb.render.json.recurrences import recurrences as as_json
@@ -33,4 +35,4 @@ def _gone(family: Family) -> int:
 
 def anchor(family: Family) -> str:
     """The id of a family on its page."""
-    return f"family-{family.root}"
+    return f"family-{quote(family.root)}"
