@@ -58,6 +58,12 @@ def _view(ours: Ours, route: Route) -> Callable[..., Any]:
     return view
 
 
+def _for_a_program(page: Page) -> str:
+    if page.json is None:
+        raise BadRequest("There is nothing to say without a draft: POST one here, as a form or as text/markdown.")
+    return page.json()
+
+
 class _Answering:
     """One request, with what every step of its answer needs to know."""
 
@@ -116,7 +122,7 @@ class _Answering:
                 if text is None:
                     page = page_of(build.view(_kept, links, asked, draft))
                     values = {**frame, "page": page, "build": build.build, **page.values}
-                    text = page.json or dump({}) if self._form == "json" else render(page.template, values)
+                    text = _for_a_program(page) if self._form == "json" else render(page.template, values)
                     if not self._route.posts:
                         _kept.keep((build.run, key), text)
             return text

@@ -1,6 +1,6 @@
 """A page before it is HTML or JSON: what it is made of, and what comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kb.model import Build
@@ -30,14 +30,14 @@ class View(NamedTuple):
 class Page(NamedTuple):
     """What comes of a request.
 
-    template: its name under templates/kb. title: of the page. values: what the template shows. json: the same for a program; None where
-    there is no such form.
+    template: its name under templates/kb. title: of the page. values: what the template shows. json: makes the same for a program; None
+    where there is no such form.
     """
 
     template: str
     title: str
     values: Mapping[str, Any]
-    json: str | None = None
+    json: Callable[[], str] | None = None
 
 
 class NotThere(Exception):

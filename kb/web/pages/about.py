@@ -1,5 +1,7 @@
 """About this build: when and from what it was made, what could not be used, and how to read a level."""
 
+from functools import partial
+
 from kb.levels import Levels
 from kb.render.json.build import build as as_json
 from kb.web.page import Page, View
@@ -10,4 +12,4 @@ def page(view: View) -> Page:
     levels, faults, aside = Levels(**view.reader.levels()), view.pages.faults(), view.reader.aside()
     _, root_causes, undated, categories = view.reader.understood()
     values = {"levels": levels, "faults": faults, "aside": aside, "root_causes": root_causes, "undated": undated, "categories": categories}
-    return Page("about.html", "About this build", values, as_json(view.build, levels, faults.total, len(aside)))
+    return Page("about.html", "About this build", values, partial(as_json, view.build, levels, faults.total, len(aside)))

@@ -1,5 +1,7 @@
 """Check a draft: the earlier notes with the same root cause, why, and both texts beside each other. Nothing of it is kept."""
 
+from functools import partial
+
 from kb.errors import InputError, UnreadableNote
 from kb.parse import load
 from kb.recurrence.candidates import Wanted
@@ -53,5 +55,5 @@ def _compared(view: View, drafts: list[Draft], reports: tuple[SimilarReport, ...
 
 def _page(view: View, text: str, reports: tuple[SimilarReport, ...], explanation: Explanation | None = None) -> Page:
     values = {"text": text, "reports": reports, "sent": view.draft is not None, "explanation": explanation}
-    json = as_json(ReviewReport(reports, view.build.notes_folder, None)) if view.draft is not None else None
+    json = partial(as_json, ReviewReport(reports, view.build.notes_folder, None)) if view.draft is not None else None
     return Page("draft.html", "Check a draft", values, json)

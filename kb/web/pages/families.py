@@ -1,5 +1,6 @@
 """Families: notes that people joined by recurrence_of, each as a strip of dots over time."""
 
+from functools import partial
 from urllib.parse import quote
 
 from kb.model import GONE, Family
@@ -18,7 +19,7 @@ def page(view: View) -> Page:
     shown = report._replace(families=report.families[:limit])
     chart = strips("families", "Families over time", [_strip(view, family) for family in shown.families]) if shown.families else None
     values = {"families": [(family, _gone(family)) for family in shown.families], "total": len(report.families), "chart": chart, "limit": limit, "most": _MOST}
-    return Page("families.html", "Families", values, as_json(shown))
+    return Page("families.html", "Families", values, partial(as_json, shown))
 
 
 def _strip(view: View, family: Family) -> Strip:

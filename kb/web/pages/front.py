@@ -1,5 +1,7 @@
 """The front page: how many notes there are, of what kind, what came back, and what is new."""
 
+from functools import partial
+
 from kb.render.json.overview import overview as as_json
 from kb.store.pages import Category
 from kb.web.charts import NOTES, Mark, bars
@@ -12,11 +14,11 @@ def page(view: View) -> Page:
     """All notes at a glance."""
     overview = view.pages.overview(_NEWEST)
     if not overview.notes:
-        return Page("front.html", "Has this happened before?", {"overview": overview, "chart": None}, as_json(overview))
+        return Page("front.html", "Has this happened before?", {"overview": overview, "chart": None}, partial(as_json, overview))
     chart = bars(
         "categories-chart", "Notes by category, and how many of them came back", NOTES, [_mark(one, view) for one in sorted(overview.categories, key=_nameless)]
     )
-    return Page("front.html", "Has this happened before?", {"overview": overview, "chart": chart}, as_json(overview))
+    return Page("front.html", "Has this happened before?", {"overview": overview, "chart": chart}, partial(as_json, overview))
 
 
 def _nameless(category: Category) -> bool:

@@ -1,5 +1,7 @@
 """One note as its author wrote it, with what the knowledge base knows of it."""
 
+from functools import partial
+
 from markupsafe import Markup
 
 from kb.markdown import render
@@ -37,7 +39,7 @@ def page(view: View) -> Page:
         "verdicts": verdicts,
         "source": source_url(view.build, note.path, note.line),
     }
-    return Page("note.html", note.title, values, as_json(note, report, family, verdicts))
+    return Page("note.html", note.title, values, partial(as_json, note, report, family, verdicts))
 
 
 def _body(view: View, note: Note) -> Markup:

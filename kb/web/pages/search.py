@@ -1,5 +1,7 @@
 """Search: what `kb search` finds, best first; without words the newest notes."""
 
+from functools import partial
+
 from kb.model import KINDS
 from kb.render.json.search import listed as listed_as_json
 from kb.render.json.search import search as as_json
@@ -19,9 +21,9 @@ def page(view: View) -> Page:
     values = {"words": words, "only": {key: value for key, value in only._asdict().items() if value}, "limit": limit, "most": _MOST, "section": section}
     if words:
         report = search(view.reader, words, only, section, limit)
-        return Page("search.html", f"Search: {words}", {**values, "hits": report.hits, "listed": None}, as_json(report))
+        return Page("search.html", f"Search: {words}", {**values, "hits": report.hits, "listed": None}, partial(as_json, report))
     listed = view.pages.listed(only, limit)
-    return Page("search.html", "Search", {**values, "hits": (), "listed": listed}, listed_as_json(listed))
+    return Page("search.html", "Search", {**values, "hits": (), "listed": listed}, partial(listed_as_json, listed))
 
 
 def _filter(view: View) -> Filter:

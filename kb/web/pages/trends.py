@@ -1,6 +1,7 @@
 """Trends: how many notes of each category began in each month."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from kb.render.json.months import months as as_json
 from kb.store.pages import Month
@@ -16,7 +17,7 @@ def page(view: View) -> Page:
     months = view.pages.months()
     undated = sum(one.notes for one in months if one.month is None)
     chart = _chart([one for one in months if one.month], view.links)
-    return Page("trends.html", "Trends", {"chart": chart, "undated": undated, "months": _MONTHS}, as_json(months))
+    return Page("trends.html", "Trends", {"chart": chart, "undated": undated, "months": _MONTHS}, partial(as_json, months))
 
 
 def _chart(months: list[Month], links: Links) -> Chart | None:
