@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATASETTE_1 := .venv-datasette-1
 KB := $(BIN)/kb
 
-.PHONY: demo test check bench eval test-datasette-1 format clean
+.PHONY: demo test check bench eval test-datasette-1 test-browser format clean
 
 demo: $(VENV)/installed ## index the notes, compare two drafts, search
 	@echo; echo '$$ kb index'; $(KB) index
@@ -40,6 +40,9 @@ eval: $(VENV)/installed-dev ## the ranking figures on KB_CORPORA and KB_RECURREN
 test-datasette-1: $(DATASETTE_1)/installed ## the tests of the site on the newest alpha of Datasette 1.0
 	$(DATASETTE_1)/bin/pytest tests/site
 
+test-browser: $(VENV)/installed-browser ## the site in a real Chromium, which must be installed; KB_SCREENSHOTS=FOLDER keeps pictures
+	$(BIN)/pytest -n 2 tests/browser
+
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
@@ -52,6 +55,10 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 
 $(VENV)/installed-bench: $(VENV)/installed-dev requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/installed-browser: $(VENV)/installed-dev requirements/browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/browser.txt
 	@touch $@
 
 $(DATASETTE_1)/installed: pyproject.toml requirements/dev.txt

@@ -18,7 +18,9 @@ function compare(form, submitter) {
       const found = page.querySelector("#matches") ?? page.querySelector("main");
       matches.replaceChildren(...found.childNodes);
       matches.removeAttribute("aria-busy");
-      if (submitter?.name === "compare") document.querySelector("#beside")?.scrollIntoView();
+      if (submitter?.name !== "compare") return;
+      document.querySelector("#beside")?.scrollIntoView();
+      document.querySelector("#beside-title")?.focus({ preventScroll: true });
     })
     .catch((error) => {
       if (error.name !== "AbortError") matches.textContent = "The server cannot be reached. Try again in a moment.";
