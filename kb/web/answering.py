@@ -17,7 +17,7 @@ from datasette.utils import await_me_maybe
 from kb.errors import KBError
 from kb.render.json.form import dump
 from kb.web import drafts, lines
-from kb.web.links import Live
+from kb.web.links import PREFIX, Live
 from kb.web.making import made
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page
@@ -135,7 +135,7 @@ class _Answering:
             menu += await await_me_maybe(found) or []
         return {
             "links": links,
-            "menu": [one for one in menu if links.page() not in one["href"]],
+            "menu": [one for one in menu if self._datasette.urls.path(PREFIX) not in one["href"]],
             "actor": request.actor,
             "asked": self._asked,
             "token": request.scope["csrftoken"]() if self._route.posts else None,
