@@ -35,14 +35,19 @@ def plain(text: str) -> str:
     """NFC without accents on Latin, Greek and Cyrillic letters, lower case: what the full-text index compares."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
+    lower = text.lower()
+    if not _ACCENTED.search(lower):
+        return unicodedata.normalize("NFC", lower)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", lower)))
 
 
 def unwrapped(text: str) -> str:
     """A text whose hard-wrapped sentences stand on one line each: a line that begins with a small Latin letter goes on from the one above."""
     return re.sub(r"(?<=\S)\n[ \t]*(?:>[ \t]*)?(?=[a-z])", " ", text)
 
+
+_ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")
+"""Letters of these alphabets that may carry an accent, and accents; a text without them, such as a Japanese one, need not be taken apart."""
 
 _ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
 

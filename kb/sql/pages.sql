@@ -147,3 +147,6 @@ LIMIT ?
 
 -- name: count_faults
 SELECT count(*) FROM faults
+
+-- name: ids_between
+SELECT id, note_id FROM notes WHERE id BETWEEN ? AND ?

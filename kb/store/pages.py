@@ -255,6 +255,10 @@ class Pages:
         led = tuple(Led(Link(*link), line) for *link, line in rows)
         return NamedTarget(path, quote or None, tuple(sorted(kinds.split(","))), standing, notes, led)
 
+    def ids_between(self, first: int, last: int) -> dict[int, str]:
+        """Number -> id of the notes whose numbers lie between two, both included."""
+        return dict(tuple(row) for row in self._rows("ids_between", (first, last)))
+
     def months(self) -> tuple[Month, ...]:
         """How many notes of each category began in each month, the latest month first, then by category."""
         return tuple(Month(*row) for row in self._rows("months"))

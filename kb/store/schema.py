@@ -12,7 +12,7 @@ from kb.store.soundness import is_sound
 APPLICATION_ID = 0x6B622D31
 """``PRAGMA application_id`` of a kb database ("kb-1")."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """``PRAGMA user_version``; an older database is rebuilt, a newer one refused."""
 
 _REMEDY = {

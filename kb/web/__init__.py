@@ -48,9 +48,19 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     """Note text as HTML, labels as chips, and links from the tables and views to the notes."""
     if table is None or value is None or not _ours.holds(datasette, database):
         return None
-    from kb.web.cells import Cell, shown
+    from kb.web.cell import Cell
+    from kb.web.cells import shown
 
-    return shown(Cell(table, column, value, row, database, datasette.urls))
+    return shown(Cell(table, column, value, row, database, datasette, _ours.several(datasette)))
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, datasette: Any) -> None:
+    """Who reads a table, and what was searched for: its cells are not told."""
+    if _ours.holds(datasette, database):
+        from kb.web.browsing import Browsing, current
+
+        current.get(Browsing()).request = request
 
 
 @hookimpl
@@ -63,18 +73,38 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
 
 @hookimpl
 def menu_links(datasette: Any, request: Any) -> Any:
-    """The front page, in the menu of the pages of our databases."""
-    from datasette.utils import tilde_decode
+    """Our pages, in the menu of each page of a database of ours; where every database is ours, in that of every page."""
 
-    base = str(datasette.setting("base_url"))
-    database = tilde_decode(request.path.removeprefix(base).split("/")[0]) if request else ""
-    return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}] if _ours.holds(datasette, database) else []
+    async def links() -> list[dict[str, str]]:
+        database = request.url_vars.get("database") if request else None
+        if database is None:
+            return _pages(Live(datasette.urls, "", several=False)) if await _ours.all(datasette) else []
+        from datasette.utils import tilde_decode
+
+        return _entries(datasette, tilde_decode(database))
+
+    return links
+
+
+@hookimpl
+def database_actions(datasette: Any, database: str) -> list[dict[str, str]]:
+    """From the page of a database to our pages."""
+    return _entries(datasette, database)
 
 
 @hookimpl
 def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, str]]:
-    """From the table of notes to a draft that is checked against them."""
-    if table != "notes" or not _ours.holds(datasette, database):
+    """From the table of notes to our pages, and to the notes that came back."""
+    if table != "notes":
         return []
-    links = Live(datasette.urls, database, several=True)
-    return [{"href": links.page("similar"), "label": "Check a draft against these notes"}, {"href": links.page("search"), "label": "Search with snippets"}]
+    entries = _entries(datasette, database)
+    came_back = {"href": f"{datasette.urls.table(database, table)}?family__notnull=1", "label": "Notes that came back"}
+    return [*entries, came_back] if entries else []
+
+
+def _entries(datasette: Any, database: str) -> list[dict[str, str]]:
+    return _pages(Live(datasette.urls, database, _ours.several(datasette))) if _ours.holds(datasette, database) else []
+
+
+def _pages(links: Live) -> list[dict[str, str]]:
+    return [{"href": links.page(), "label": "Knowledge base"}, {"href": links.page("similar"), "label": "Check a draft"}]

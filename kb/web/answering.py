@@ -18,7 +18,7 @@ from kb.errors import KBError
 from kb.render.json.form import dump
 from kb.web import drafts, lines
 from kb.web.kept import Kept
-from kb.web.links import Live
+from kb.web.links import PREFIX, Live
 from kb.web.making import opened
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page
@@ -150,7 +150,7 @@ class _Answering:
         return {
             "links": links,
             "site": await lines.title(self._datasette) or "kb",
-            "menu": [one for one in menu if links.page() not in one["href"]],
+            "menu": [one for one in menu if self._datasette.urls.path(PREFIX) not in one["href"]],
             "actor": request.actor,
             "asked": self._asked,
             "token": request.scope["csrftoken"]() if self._route.posts else None,

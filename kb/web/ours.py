@@ -25,6 +25,11 @@ class Ours:
         """True when the database that was last connected under a name is ours."""
         return self._marked.get(datasette, {}).get(name, False)
 
+    def several(self, datasette: Any) -> bool:
+        """True when more than one attached database is ours, or may be: one that nobody asked for yet."""
+        marked = self._marked.get(datasette, {})
+        return len([name for name in datasette.databases if marked.get(name, name != "_internal")]) > 1
+
     async def names(self, datasette: Any) -> list[str]:
         """The attached databases that are ours, in their order; those that nobody asked for yet are connected."""
         for name, database in list(datasette.databases.items()):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kb.web.browsing import Browsing, current
 from kb.web.drafts import FORM, UPLOAD, Receive, TooLarge, as_form, body_of, limited
 from kb.web.links import PREFIX
 from kb.web.ours import Ours
@@ -14,6 +15,13 @@ def wrapper(ours: Ours, datasette: Any) -> Callable[..., Any]:
 
     def wrap(application: Any) -> Any:
         async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+            browsing = current.set(Browsing())
+            try:
+                await answered(scope, receive, send)
+            finally:
+                current.reset(browsing)
+
+        async def answered(scope: Any, receive: Any, send: Any) -> None:
             path = _path(datasette, scope) if scope["type"] == "http" else None
             if path == "/" and scope["method"] in ("GET", "HEAD") and await ours.all(datasette):
                 await application(_at(datasette, scope, PREFIX), receive, send)

@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from datasette.app import Datasette
 from datasette.utils import parse_metadata
+
+from kb.web.lines import datasette
 
 ROOT = Path(__file__).parent.parent.parent
 NOTES = Path(__file__).parent / "notes"
@@ -60,8 +61,8 @@ class Elements(HTMLParser):
 class Site:
     """One Datasette, asked as a browser would ask it, in this process."""
 
-    def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None) -> None:
-        self.datasette = Datasette([str(path) for path in databases], metadata=metadata or {})
+    def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> None:
+        self.datasette = datasette([str(path) for path in databases], [], metadata or {}, settings or {})
         self._loop = asyncio.Runner()
 
     def answer(self, path: str, **query: str) -> tuple[int, str]:
@@ -99,9 +100,9 @@ class Site:
 
 
 @contextmanager
-def browsing(*databases: Path, metadata: dict[str, Any] | None = None) -> Iterator[Site]:
+def browsing(*databases: Path, metadata: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> Iterator[Site]:
     """A Site for the length of a block."""
-    site = Site(*databases, metadata=metadata)
+    site = Site(*databases, metadata=metadata, settings=settings)
     try:
         yield site
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ROOT, browsing, index, metadata
+from browser import ROOT, Elements, browsing, index, metadata
 
 from kb.web.metadata import metadata_for
 
@@ -57,5 +57,6 @@ def test_metadata_follows_the_name_of_the_file(tmp_path: Path, name: str) -> Non
     database = index(notes, tmp_path / f"{name}.db")
     made = metadata_for(name)
     with browsing(database, metadata=made) as site:
-        link: Any = next(link for link in site.elements("/").links() if link.endswith("/notes"))
-        assert "One row a note" in site.get(f"/{link}")
+        links: Any = {key: described["description_html"] for key, described in (("front", made), ("database", made["databases"][name]))}
+        for link in {link for written in links.values() for link in Elements(written).links()}:
+            assert site.answer(f"/{link}")[0] == 200, link
