@@ -185,7 +185,7 @@ def test_settings_that_datasette_does_not_have_are_told(copied: Path) -> None:
 
 def failing(*arguments: str, cwd: Path) -> str:
     """What `kb serve` says when it cannot run, which is one line and exit code 2."""
-    run = subprocess.run([*KB, "serve", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    run = subprocess.run([*KB, "serve", "--port", "0", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1), run.stderr
     return run.stderr
 
