@@ -17,6 +17,7 @@ _COMMANDS = {
     "recurrences": "kb.cli.recurrences",
     "show": "kb.cli.show",
     "serve": "kb.cli.serve",
+    "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",
 }
 

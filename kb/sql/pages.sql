@@ -150,3 +150,6 @@ SELECT count(*) FROM faults
 
 -- name: ids_between
 SELECT id, note_id FROM notes WHERE id BETWEEN ? AND ?
+
+-- name: sought
+SELECT id, note_id, title, date, category, severity, owner, release, labels FROM notes ORDER BY date, note_id

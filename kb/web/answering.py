@@ -22,23 +22,18 @@ from kb.web.links import PREFIX, Live
 from kb.web.making import opened
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page
+from kb.web.policy import POLICY
 from kb.web.rendering import Render, renderer
 from kb.web.rights import sees
 from kb.web.routes import ROUTES, Route, pattern
 
 HEADERS = {
-    "content-security-policy": "; ".join(
-        (
-            "default-src 'none'",
-            *(f"{kind} 'self'" for kind in ("script-src", "style-src", "img-src", "connect-src", "form-action", "frame-ancestors")),
-            "base-uri 'none'",
-        )
-    ),
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cache-control": "no-cache",
 }
-"""Nothing runs that is not a file of ours, no other host is asked, and a page that was kept is asked for again."""
+"""A page that was kept is asked for again."""
 
 _TYPES = {"html": "text/html; charset=utf-8", "json": "application/json; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
 

@@ -32,6 +32,10 @@ class Links(Protocol):
         """The notes for which some columns hold some values."""
         ...
 
+    def note_json(self, id: str) -> str:
+        """A note for a program."""
+        ...
+
     def static(self, name: str) -> str:
         """A stylesheet, script or image of ours."""
         ...

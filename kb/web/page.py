@@ -49,10 +49,10 @@ class BadRequest(Exception):
 
 
 def number(view: View, key: str, usual: int, most: int) -> int:
-    """A whole number of the query, between 1 and `most`. Raises BadRequest."""
+    """A whole number of the query, between 1 and `most`, which it is where nobody can ask for more. Raises BadRequest."""
     written = view.asked.get(key, "")
     if not written:
-        return usual
+        return usual if view.links.live else most
     if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= most:
         raise BadRequest(f"{key} must be a whole number from 1 to {most:,}.")
     return int(written)

@@ -14,11 +14,12 @@ _USUAL, _MOST = 20, 500
 
 def page(view: View) -> Page:
     """The hits of a query, or the newest notes, within what is asked for."""
-    words, limit, only = view.asked.get("q", "").strip(), number(view, "limit", _USUAL, _MOST), _filter(view)
+    most = _MOST if view.links.live else max(_MOST, view.build.notes)
+    words, limit, only = view.asked.get("q", "").strip(), number(view, "limit", _USUAL, most), _filter(view)
     section = view.asked.get("section") or None
     if section is not None and section not in KINDS:
         raise BadRequest(f"section must be one of {', '.join(KINDS)}.")
-    values = {"words": words, "only": {key: value for key, value in only._asdict().items() if value}, "limit": limit, "most": _MOST, "section": section}
+    values = {"words": words, "only": {key: value for key, value in only._asdict().items() if value}, "limit": limit, "most": most, "section": section}
     if words:
         report = search(view.reader, words, only, section, limit)
         return Page("search.html", f"Search: {words}", {**values, "hits": report.hits, "listed": None}, partial(as_json, report))

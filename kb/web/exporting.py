@@ -1,0 +1,106 @@
+"""The site as a folder of plain files: the same pages, made once."""
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from kb.store.pages import Pages
+from kb.store.reader import Reader
+from kb.store.schema import connect_for_reading, database_errors
+from kb.vocabulary import loads
+from kb.web.exported import Exported, note_file, page_file
+from kb.web.folder import Changes, opened
+from kb.web.page import Page, View
+from kb.web.policy import WITHIN
+from kb.web.rendering import renderer
+from kb.web.routes import ROUTES, Route
+from kb.web.search_files import search_files
+
+_STATIC = ("charts.css", "icon.svg", "query.js", "search.js", "site.css", "site.js")
+
+
+class Export(NamedTuple):
+    """What is exported, and where to. url: where the folder will be found, with a slash at its end; None where that is not known."""
+
+    database: Path
+    folder: Path
+    url: str | None = None
+
+
+class ExportReport(NamedTuple):
+    """How many notes there are, and what changed in the folder."""
+
+    notes: int
+    changes: Changes
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far a run is."""
+
+    def progress(self, done: int, total: int) -> None:
+        """So many of the notes have their page."""
+        ...
+
+
+def export(asked: Export, watcher: Progress) -> ExportReport:
+    """Write the pages of one build. Raises DatabaseError, and InputError for a folder that is not for kb to write to."""
+    with database_errors(asked.database), closing(connect_for_reading(asked.database)) as connection, opened(asked.folder) as folder:
+        site = _Site(connection, asked.url)
+        for place, text in site.files(watcher):
+            folder.put(place, text.encode("utf-8", "replace"))
+        return ExportReport(site.notes, folder.settle())
+
+
+class _Site:
+    """The pages of one build, with what all of them need."""
+
+    def __init__(self, connection: sqlite3.Connection, url: str | None) -> None:
+        self._connection, self._url = connection, url
+        self._reader, self._pages = Reader(connection), Pages(connection)
+        self._build = self._reader.build()
+        self._vocabulary, self._corpus = loads(self._reader.vocabulary()), self._reader.corpus()
+        self._render = renderer()
+        self.notes = self._build.notes
+
+    def files(self, watcher: Progress) -> Iterator[tuple[str, str]]:
+        """Every file with its text, one at a time."""
+        yield ".nojekyll", ""
+        for name in _STATIC:
+            yield f"static/{name}", files("kb.web").joinpath("static", name).read_text(encoding="utf-8")
+        yield from search_files(self._connection)
+        for route in ROUTES:
+            if not route.posts and not route.takes_id:
+                yield from self._page(route)
+        [note] = [route for route in ROUTES if route.takes_id]
+        for done, (_, id) in enumerate(sorted(self._reader.ids(), key=lambda one: one[1]), 1):
+            yield from self._note(note, id)
+            watcher.progress(done, self.notes)
+
+    def _page(self, route: Route) -> Iterator[tuple[str, str]]:
+        links = Exported(0, self._url)
+        page = self._made(route, links, {})
+        for form in route.forms:
+            if form != "json":
+                yield page_file(route.name if form == "html" else f"{route.name}.{form}"), self._filled(page, links)
+            elif route.name != "search":  # there the search itself has its file
+                yield page_file(f"{route.name}.json"), page.json or ""
+
+    def _note(self, route: Route, id: str) -> Iterator[tuple[str, str]]:
+        file = note_file(id)
+        links = Exported(file.count("/"), self._url)
+        page = self._made(route, links, {"id": id})
+        yield f"{file}.html", self._filled(page, links)
+        yield f"{file}.json", page.json or ""
+
+    def _made(self, route: Route, links: Exported, asked: dict[str, str]) -> Page:
+        view = View(self._reader, self._pages, self._build, self._vocabulary, links, asked, corpus=self._corpus)
+        page: Page = importlib.import_module(f"kb.web.pages.{route.page}").page(view)
+        return page
+
+    def _filled(self, page: Page, links: Exported) -> str:
+        frame = {"links": links, "menu": (), "actor": None, "asked": {}, "policy": WITHIN}
+        return self._render(page.template, {**frame, "page": page, "build": self._build, **page.values})
