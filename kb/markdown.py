@@ -104,8 +104,15 @@ def render(text: str, line: int | None = None, address: Callable[[str], str | No
 
 
 def render_line(text: str) -> str:
-    """Safe HTML of one line, without a paragraph around it."""
-    return str(_html().renderInline(text))
+    """Safe HTML of one line, without a paragraph around it. It is shown away from its file, so that links relative to that stay text."""
+    return str(_html().renderInline(text, {"address": _whole}))
+
+
+def _whole(written: str) -> str | None:
+    return written if _WHOLE.match(written) else None
+
+
+_WHOLE = re.compile(r"(?:https?|mailto):", re.I)
 
 
 _LINKED = re.compile(r"(?:https?:|mailto:|[^:]*(?:[/?#]|$))", re.I)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, say
+from kb.cli.options import database_option, say, utf8
 
 
 def _url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -23,8 +23,9 @@ def _url(context: click.Context, option: click.Parameter, value: str | None) -> 
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @database_option
+@click.option("--title", default=None, callback=utf8, help="What the site is called.  [default: Postmortem knowledge base]")
 @click.option("--url", callback=_url, default=None, help="Where DIR will be found, for the addresses in the feeds, such as https://acme.example/notes/.")
-def command(folder: Path, database: Path, url: str | None) -> None:
+def command(folder: Path, database: Path, title: str | None, url: str | None) -> None:
     """Write the site as plain files into DIR, for any file server or Pages host.
 
     DIR is a new or empty folder, or one of an earlier export: there only what changed is written, and files that kb did not write stay.
@@ -34,5 +35,5 @@ def command(folder: Path, database: Path, url: str | None) -> None:
     from kb.web.exporting import Export, export
 
     gc.enable()  # many pages are made
-    notes, (written, unchanged, removed) = export(Export(database, folder, url), Terminal())
+    notes, (written, unchanged, removed) = export(Export(database, folder, title, url), Terminal("notes"))
     say(f"Exported {quantity(notes, 'note')} to {folder}: {quantity(written, 'file')} written, {unchanged:,} unchanged, {removed:,} removed.")

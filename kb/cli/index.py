@@ -10,9 +10,10 @@ from kb.cli.options import database_option, format_option, repositories_option, 
 
 
 class Terminal:
-    """Tells on standard error what a run waits for, and how far it is once it takes longer than a second."""
+    """Tells on standard error what a run waits for, and how far it is once it takes longer than a second. counted: of what it is so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: str = "files") -> None:
+        self._counted = counted
         self._started = time.monotonic()
         self._last = 0.0
         self._shown = False
@@ -28,7 +29,7 @@ class Terminal:
             return
         self._last, self._shown = now, True
         filled = 30 * done // total
-        click.echo(f"\r[{'#' * filled}{'-' * (30 - filled)}] {done:,} of {total:,} files", nl=False, err=True)
+        click.echo(f"\r[{'#' * filled}{'-' * (30 - filled)}] {done:,} of {total:,} {self._counted}", nl=False, err=True)
         if done == total:
             click.echo("\r\x1b[K", nl=False, err=True)
 

@@ -14,6 +14,7 @@ from kb.store.schema import connect_for_reading, database_errors
 from kb.vocabulary import loads
 from kb.web.exported import Exported, note_file, page_file
 from kb.web.folder import Changes, opened
+from kb.web.metadata import metadata_for
 from kb.web.page import Page, View
 from kb.web.policy import WITHIN
 from kb.web.rendering import renderer
@@ -24,10 +25,14 @@ _STATIC = ("charts.css", "icon.svg", "query.js", "search.js", "site.css", "site.
 
 
 class Export(NamedTuple):
-    """What is exported, and where to. url: where the folder will be found, with a slash at its end; None where that is not known."""
+    """What is exported, and where to.
+
+    title: of the site; None for the usual one. url: where the folder will be found, with a slash at its end; None where that is not known.
+    """
 
     database: Path
     folder: Path
+    title: str | None = None
     url: str | None = None
 
 
@@ -49,7 +54,7 @@ class Progress(Protocol):
 def export(asked: Export, watcher: Progress) -> ExportReport:
     """Write the pages of one build. Raises DatabaseError, and InputError for a folder that is not for kb to write to."""
     with database_errors(asked.database), closing(connect_for_reading(asked.database)) as connection, opened(asked.folder) as folder:
-        site = _Site(connection, asked.url)
+        site = _Site(connection, asked)
         for place, text in site.files(watcher):
             folder.put(place, text.encode("utf-8", "replace"))
         return ExportReport(site.notes, folder.settle())
@@ -58,8 +63,9 @@ def export(asked: Export, watcher: Progress) -> ExportReport:
 class _Site:
     """The pages of one build, with what all of them need."""
 
-    def __init__(self, connection: sqlite3.Connection, url: str | None) -> None:
-        self._connection, self._url = connection, url
+    def __init__(self, connection: sqlite3.Connection, asked: Export) -> None:
+        self._connection, self._url = connection, asked.url
+        self._title = asked.title or metadata_for(asked.database.stem)["title"]
         self._reader, self._pages = Reader(connection), Pages(connection)
         self._build = self._reader.build()
         self._vocabulary, self._corpus = loads(self._reader.vocabulary()), self._reader.corpus()
@@ -86,21 +92,22 @@ class _Site:
         for form in route.forms:
             if form != "json":
                 yield page_file(route.name if form == "html" else f"{route.name}.{form}"), self._filled(page, links)
-            elif route.name != "search":  # there the search itself has its file
-                yield page_file(f"{route.name}.json"), page.json or ""
+            elif page.json and route.name != "search":  # there the search itself has its file
+                yield page_file(f"{route.name}.json"), page.json()
 
     def _note(self, route: Route, id: str) -> Iterator[tuple[str, str]]:
         file = note_file(id)
         links = Exported(file.count("/"), self._url)
         page = self._made(route, links, {"id": id})
         yield f"{file}.html", self._filled(page, links)
-        yield f"{file}.json", page.json or ""
+        if page.json:
+            yield f"{file}.json", page.json()
 
     def _made(self, route: Route, links: Exported, asked: dict[str, str]) -> Page:
-        view = View(self._reader, self._pages, self._build, self._vocabulary, links, asked, corpus=self._corpus)
+        view = View(self._reader, self._pages, self._build, self._vocabulary, self._corpus, links, asked)
         page: Page = importlib.import_module(f"kb.web.pages.{route.page}").page(view)
         return page
 
     def _filled(self, page: Page, links: Exported) -> str:
-        frame = {"links": links, "menu": (), "actor": None, "asked": {}, "policy": WITHIN}
+        frame: dict[str, object] = {"links": links, "site": self._title, "menu": (), "actor": None, "asked": {}, "policy": WITHIN}
         return self._render(page.template, {**frame, "page": page, "build": self._build, **page.values})

@@ -1,19 +1,14 @@
 """The exported site in a real browser: its search answers without a server, and nothing of a note runs."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from support import build, kb, note, write
-
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-CHROMIUM = os.environ.get("KB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 NOTES = {
     "a.md": note("Retry <img src=x onerror=alert(1)>", "Workers retried <script>alert(1)</script> without a key.", "2025-01-05", "API/Data Contract"),
@@ -40,19 +35,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium; KB_CHROMIUM names one")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page on which no script fails, nothing is refused, and no dialog opens."""
     opened = browser.new_page()
     said: list[str] = []
@@ -64,15 +48,15 @@ def page(browser: Any) -> Iterator[Any]:
     assert said == []
 
 
-def titles(page: Any) -> list[str]:
+def titles(page: Page) -> list[str]:
     """The titles of the notes that are shown."""
     page.locator("html:not(.asking)").wait_for()
     return page.locator("#hits .row h3").all_inner_texts()
 
 
-def rows(page: Any, number: int) -> None:
+def rows(page: Page, number: int) -> None:
     """Wait until so many notes are shown."""
-    playwright.expect(page.locator("#hits .row")).to_have_count(number)
+    expect(page.locator("#hits .row")).to_have_count(number)
 
 
 A, B, C, D = "Retry <img src=x onerror=alert(1)>", "Retries", "検索", "Undated"
@@ -101,13 +85,13 @@ A, B, C, D = "Retry <img src=x onerror=alert(1)>", "Retries", "検索", "Undated
         ("", [C, B, A, D]),
     ],
 )
-def test_the_search_answers(page: Any, address: str, query: str, found: list[str]) -> None:
+def test_the_search_answers(page: Page, address: str, query: str, found: list[str]) -> None:
     """Words, phrases, beginnings, OR and minus, accents, CJK, and every filter that a page links to."""
     page.goto(f"{address}search.html?{query}")
     assert titles(page) == found
 
 
-def test_a_hit_shows_where_it_was_found(page: Any, address: str) -> None:
+def test_a_hit_shows_where_it_was_found(page: Page, address: str) -> None:
     """The kind of the section, the match marked, what the note says as text, and a link to the line."""
     page.goto(f"{address}search.html?q=workers")
     assert titles(page) == [A]
@@ -118,7 +102,7 @@ def test_a_hit_shows_where_it_was_found(page: Any, address: str) -> None:
     assert page.locator(":target").count() == 1
 
 
-def test_typing_searches(page: Any, address: str) -> None:
+def test_typing_searches(page: Page, address: str) -> None:
     """The list changes while one types, and the way back leads to what was there."""
     page.goto(f"{address}search.html")
     page.fill("#q", "pool")
@@ -132,7 +116,7 @@ def test_typing_searches(page: Any, address: str) -> None:
     assert page.input_value("#q") == "pool"
 
 
-def test_every_page_searches_and_narrows_down(page: Any, address: str) -> None:
+def test_every_page_searches_and_narrows_down(page: Page, address: str) -> None:
     """The search box of a note's page, and its category, lead to the search."""
     page.goto(f"{address}note/b.html")
     page.fill("#find", "pool")
@@ -145,7 +129,7 @@ def test_every_page_searches_and_narrows_down(page: Any, address: str) -> None:
     assert titles(page) == [C, B]
 
 
-def test_without_scripts_all_notes_are_listed(browser: Any, address: str) -> None:
+def test_without_scripts_all_notes_are_listed(browser: Browser, address: str) -> None:
     """And a sentence says what is missing."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -10,7 +10,9 @@ from hypothesis import strategies as some
 
 from kb.web.file_names import file_name
 
-PIECES = some.sampled_from(["a", "A", "b", "/", "//", "#", ".", "..", "~", "%", "?", '"', ":", "\\", "\n", "\0", " ", "é", "e\u0301", "検索", "con", "CON", "a" * 130])
+PIECES = some.sampled_from(
+    ["a", "A", "b", "/", "//", "#", ".", "..", "~", "%", "?", '"', ":", "\\", "\n", "\0", " ", "é", "e\u0301", "検索", "con", "CON", "a" * 130]
+)
 IDS = some.lists(PIECES, min_size=1, max_size=6).map("".join) | some.text(min_size=1)
 
 

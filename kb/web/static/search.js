@@ -140,9 +140,10 @@
       found = [element("p", { class: "warning", role: "status" }, "The index of the search cannot be read. Load the page again in a moment; what was opened as a file, without a web server, cannot search."), ...state.all];
     }
     if (turn !== state.turn) return;
-    document.querySelector("#hits").replaceChildren(...found);
+    state.heading.textContent = words ? "Hits" : "Newest first";
+    document.querySelector("#hits").replaceChildren(state.heading, ...found);
     document.querySelector("h1").textContent = words ? "Search" : "Notes";
-    document.title = `${words ? `Search: ${words}` : "Search"} · kb`;
+    document.title = `${words ? `Search: ${words}` : "Search"}${state.site}`;
     document.documentElement.classList.remove("asking");
   }
 
@@ -179,7 +180,8 @@
 
   function start() {
     const form = document.querySelector("#search");
-    state.all = [...document.querySelector("#hits").children];
+    state.site = document.title.slice("Search".length);
+    [state.heading, ...state.all] = document.querySelector("#hits").children;
     fill(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
