@@ -125,10 +125,14 @@ def _html() -> MarkdownIt:
     parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
-    for cell in ("th_open", "td_open"):
-        parser.add_render_rule(cell, _cell)
     for block in _PLACED:
         parser.add_render_rule(block, _placed)
+    parser.add_render_rule("table_open", _table)
+    parser.add_render_rule("table_close", _table)
+    for code in ("fence", "code_block"):
+        parser.add_render_rule(code, _code)
+    for cell in ("th_open", "td_open"):
+        parser.add_render_rule(cell, _cell)
     # The first use compiles the rules, which two threads must not do at once.
     parser.render("|a|\n|-|\n|b|")
     return parser
@@ -149,10 +153,23 @@ def _placed(renderer: RendererHTML, tokens: Sequence[Token], position: int, opti
     return renderer.renderToken(tokens, position, options, env)
 
 
+def _table(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """A table in a frame of its own, which scrolls where the table is wider than the page, by keyboard too."""
+    table = renderer.renderToken(tokens, position, options, env)
+    return f'<div class="kb-table" tabindex="0" role="region" aria-label="Table">\n{table}' if tokens[position].nesting > 0 else f"{table}</div>\n"
+
+
+def _code(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """Code, which scrolls by keyboard too."""
+    plain = renderer.fence if tokens[position].type == "fence" else renderer.code_block
+    return plain(tokens, position, options, env).replace("<pre>", '<pre tabindex="0">', 1)
+
+
 def _cell(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
-    """A cell whose column is aligned by a class: a page under a strict policy takes no style from an attribute."""
+    """A cell whose side is a class: a page that allows no style of its own would lose it."""
     token = tokens[position]
-    if style := str(token.attrs.pop("style", "")):
+    style = str(token.attrs.pop("style", ""))
+    if style:
         token.attrSet("class", f"kb-{style.removeprefix('text-align:')}")
     return renderer.renderToken(tokens, position, options, env)
 

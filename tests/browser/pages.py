@@ -116,6 +116,10 @@ PAGES = [
     *_of_a_base("own", "2025-06-30-webhook-handled-twice", "retry OR key", RECURS),
     *_of_a_base("site", "hostile", "pwned OR refunds", _text(NOTES / "2025-06-10-refunds-doubled.md")),
     *_empty(),
+    *(
+        Shown(f"wide: {path.partition('/')[0] or 'front'}", "wide", f"/-/kb/{path}".rstrip("/"), path.split("/")[0])
+        for path in ("", "note/wide", "search", "antipatterns", "build")
+    ),
     Shown("several: which notes?", "several", "/-/kb", ""),
     Shown("several: notes", "several", "/-/kb/search?db=kb", "search"),
 ]

@@ -26,7 +26,44 @@ def empty(folder: Path) -> Path:
     return folder / "notes"
 
 
-BASES: dict[str, Callable[[Path], Path]] = {"own": lambda _: OWN, "site": lambda _: NOTES, "empty": empty}
+def wide(folder: Path) -> Path:
+    """One note whose every part is wider than a telephone."""
+    word = "x" * 300
+    table = [("a head",) * 12, ("-:", ":-:", ":-") * 4, ("a figure",) * 12]
+    rows = "\n".join(f"|{'|'.join(row)}|" for row in table)
+    text = f"""# {word}
+
+**Date/time (UTC+0):** 2025-01-01 08:00
+**Impact:** {word}
+**Owner:** {word}
+
+## Root cause
+
+{word} [link](https://example.org/{word}) `{word}`
+
+{rows}
+
+```text
+{"one line of a log " * 20}
+```
+
+## Timeline
+
+- 2025-01-01 08:00 {word}
+- 2025-01-01 09:00 {word}
+
+## Updates
+
+- Checklist: `docs/{word}.md` "{word}"
+
+> Labels: {word}
+"""
+    (folder / "notes").mkdir()
+    (folder / "notes/wide.md").write_text(text, encoding="utf-8")
+    return folder / "notes"
+
+
+BASES: dict[str, Callable[[Path], Path]] = {"own": lambda _: OWN, "site": lambda _: NOTES, "empty": empty, "wide": wide}
 """Name -> what gives its notes, in a folder of its own."""
 
 
