@@ -62,20 +62,38 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
 
 
 @hookimpl
-def menu_links(datasette: Any, request: Any) -> Any:
-    """The front page, in the menu of every page, where a database is ours."""
+def menu_links(datasette: Any, actor: Any, request: Any) -> Any:
+    """The front page, in the menu of every page but those of another's database, for who may see a database of ours."""
 
     async def links() -> list[dict[str, str]]:
-        names = await _ours.names(datasette)
-        return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}] if names else []
+        from kb.web.rights import sees_any
+
+        database = _database_of(request)
+        if (database and not _ours.holds(datasette, database)) or not await sees_any(datasette, actor, _ours):
+            return []
+        return [{"href": datasette.urls.path("/-/kb"), "label": "Knowledge base"}]
 
     return links
 
 
 @hookimpl
-def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, str]]:
-    """From the table of notes to a draft that is checked against them."""
-    if table != "notes" or not _ours.holds(datasette, database):
-        return []
-    links = Live(datasette.urls, database, several=True)
-    return [{"href": links.page("similar"), "label": "Check a draft against these notes"}, {"href": links.page("search"), "label": "Search with snippets"}]
+def table_actions(datasette: Any, actor: Any, database: str, table: str) -> Any:
+    """From the table of notes to a draft that is checked against them, for who may see those pages."""
+
+    async def links() -> list[dict[str, str]]:
+        from kb.web.rights import sees
+
+        if table != "notes" or not _ours.holds(datasette, database) or not await sees(datasette, actor, database):
+            return []
+        links = Live(datasette.urls, database, several=True)
+        return [{"href": links.page("similar"), "label": "Check a draft against these notes"}, {"href": links.page("search"), "label": "Search with snippets"}]
+
+    return links
+
+
+def _database_of(request: Any) -> str | None:
+    """The database that a page of Datasette is about."""
+    from datasette.utils import tilde_decode
+
+    written = getattr(request, "url_vars", {}).get("database") if request else None
+    return tilde_decode(written) if written else None

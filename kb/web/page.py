@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kb.model import Build
 from kb.store.pages import Pages
-from kb.store.reader import Reader
+from kb.store.reader import Corpus, Reader
 from kb.vocabulary import Vocabulary
 from kb.web.links import Links
 
@@ -14,6 +14,7 @@ class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
     asked: the query of the address, the first value of each key; the id of a note as "id". draft: the bytes of a draft that was sent.
+    corpus: of the build, where it was read before.
     """
 
     reader: Reader
@@ -23,6 +24,7 @@ class View(NamedTuple):
     links: Links
     asked: Mapping[str, str] = {}
     draft: bytes | None = None
+    corpus: Corpus | None = None
 
 
 class Page(NamedTuple):
@@ -52,6 +54,6 @@ def number(view: View, key: str, usual: int, most: int) -> int:
     written = view.asked.get(key, "")
     if not written:
         return usual
-    if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= most:
+    if not written.isascii() or not written.isdecimal() or len(written) > 9 or not 1 <= int(written) <= most:
         raise BadRequest(f"{key} must be a whole number from 1 to {most:,}.")
     return int(written)
