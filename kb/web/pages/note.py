@@ -24,7 +24,7 @@ def page(view: View) -> Page:
     note = view.pages.stored(found.number) if found else None
     if found is None or note is None:
         raise NotThere(f"No note has the id {view.asked['id']}. It may have been renamed: search for its title.")
-    report = related(view.reader, found.number, view.vocabulary, Wanted(limit=_RELATED))
+    report = related(view.reader, found.number, view.vocabulary, Wanted(limit=_RELATED), view.corpus)
     family = families_of(view.reader, [found.number]).get(found.number)
     verdicts = view.pages.verdict_links(found.number)
     values = {
