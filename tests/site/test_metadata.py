@@ -57,5 +57,7 @@ def test_metadata_follows_the_name_of_the_file(tmp_path: Path, name: str) -> Non
     database = index(notes, tmp_path / f"{name}.db")
     made = metadata_for(name)
     with browsing(database, metadata=made) as site:
-        link: Any = next(link for link in site.elements("/").links() if link.endswith("/notes"))
-        assert "One row a note" in site.get(f"/{link}")
+        notes = made["databases"][name]
+        page: Any = next(link for link in site.elements("/").links() if link.endswith("/notes"))
+        assert "One row a note" in site.get(page)
+        assert f'href="{page[1:]}"' in notes["description_html"]
