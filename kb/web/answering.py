@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
+from asyncio import Semaphore
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -26,6 +28,7 @@ from kb.web.rendering import Render, renderer
 from kb.web.rights import sees
 from kb.web.routes import ROUTES, Route, pattern
 
+_turns: WeakKeyDictionary[Any, Semaphore] = WeakKeyDictionary()
 _renderers: WeakKeyDictionary[Any, Render] = WeakKeyDictionary()
 
 
@@ -39,6 +42,11 @@ def _view(ours: Ours, route: Route) -> Callable[..., Any]:
         return await _Answering(datasette, request, route).answer(await ours.names(datasette))
 
     return view
+
+
+def _drafts_at_once(datasette: Any) -> Semaphore:
+    """A draft may take seconds: one of the threads that read databases is left to everybody else."""
+    return _turns.setdefault(datasette, Semaphore(max(1, datasette.setting("num_sql_threads") - 1)))
 
 
 class _Answering:
@@ -105,7 +113,8 @@ class _Answering:
                 return page.status, self._form, page.json or dump({})
             return page.status, self._form, render(page.template, {**frame, "page": page, "build": build, **page.values})
 
-        status, form, text = await self._datasette.get_database(database).execute_fn(work)
+        async with _drafts_at_once(self._datasette) if posted is not None else nullcontext():
+            status, form, text = await self._datasette.get_database(database).execute_fn(work)
         return self._response(status, form, text)
 
     async def _choice(self, links: Live, seen: list[str]) -> Response:

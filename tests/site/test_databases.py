@@ -56,7 +56,10 @@ def test_every_page_asks_which(both: Site, address: str, choices: set[str]) -> N
 @pytest.mark.parametrize("address", ["/-/kb/search.json", "/-/kb/note/a.json", "/-/kb/metrics.json"])
 def test_a_program_is_told_to_say_which(both: Site, address: str) -> None:
     """In JSON that is an error."""
-    assert (both.ask(address).status_code, both.ask(address).json()) == (400, {"version": 1, "error": "Several databases are attached: add db=kb or db=team+notes."})
+    assert (both.ask(address).status_code, both.ask(address).json()) == (
+        400,
+        {"version": 1, "error": "Several databases are attached: add db=kb or db=team+notes."},
+    )
 
 
 def test_a_feed_must_say_which(both: Site) -> None:

@@ -114,8 +114,15 @@ def test_the_front_page(site: Site, database: Path) -> None:
     assert (found["version"], found["notes"], found["families"]) == (1, 5, 1)
     assert {"category": "API/Data Contract", "notes": 2, "recurrences": 1} in found["categories"]
     assert found["newest"][0] == {
-        **{"id": REFUNDS, "title": "Refunds doubled again", "date": "2025-06-10", "category": "API/Data Contract", "severity": "SEV-2", "impact": None},
-        **{"root_cause": "The refund endpoint took no `idempotency_key` either.", "labels": ["payments", "refunds"], "family": PAYOUTS},
+        "id": REFUNDS,
+        "title": "Refunds doubled again",
+        "date": "2025-06-10",
+        "category": "API/Data Contract",
+        "severity": "SEV-2",
+        "impact": None,
+        "root_cause": "The refund endpoint took no `idempotency_key` either.",
+        "labels": ["payments", "refunds"],
+        "family": PAYOUTS,
     }
 
 
