@@ -74,19 +74,23 @@ def _statements(text: str) -> Iterator[str]:
 
 
 @contextmanager
-def database_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of a file, a disk or a lock into a DatabaseError that says what to do; a bug stays a bug."""
+def database_errors(path: Path, named: Path | None = None) -> Iterator[None]:
+    """Turn what SQLite says of a file, a disk or a lock into a DatabaseError that says what to do; a bug stays a bug.
+
+    named: the file as messages name it, where that is not its path.
+    """
+    named = named or path
     try:
         yield
     except sqlite3.DatabaseError as error:
-        explained = _explain(path, error) or (_damaged(path, error) if _is_damaged(path) else None)
+        explained = _explain(named, error) or (_damaged(named, error) if _is_damaged(path) else None)
         if explained is None:
             raise
         raise DatabaseError(explained) from error
     except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError, StopIteration) as error:
         # Garbage in a page, or in what is packed there, reaches us as values that no build holds.
         if _is_damaged(path):
-            raise DatabaseError(_damaged(path, error)) from error
+            raise DatabaseError(_damaged(named, error)) from error
         raise
 
 

@@ -5,6 +5,7 @@ the hooks need is imported once a database of ours is there.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from datasette import hookimpl
@@ -72,39 +73,55 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
 
 
 @hookimpl
-def menu_links(datasette: Any, request: Any) -> Any:
-    """Our pages, in the menu of each page of a database of ours; where every database is ours, in that of every page."""
+def menu_links(datasette: Any, actor: Any, request: Any) -> Any:
+    """Our pages, in the menu of each page of a database of ours, and where every database is ours in that of every page; for who may see them."""
 
     async def links() -> list[dict[str, str]]:
-        database = request.url_vars.get("database") if request else None
-        if database is None:
-            return _pages(Live(datasette.urls, "", several=False)) if await _ours.all(datasette) else []
-        from datasette.utils import tilde_decode
+        from kb.web.rights import sees_any
 
-        return _entries(datasette, tilde_decode(database))
+        database = _database_of(request)
+        if database is not None:
+            return await _entries(datasette, actor, database)
+        shown = await _ours.all(datasette) and await sees_any(datasette, actor, _ours)
+        return _pages(Live(datasette.urls, "", several=False)) if shown else []
 
     return links
 
 
 @hookimpl
-def database_actions(datasette: Any, database: str) -> list[dict[str, str]]:
+def database_actions(datasette: Any, actor: Any, database: str) -> Any:
     """From the page of a database to our pages."""
-    return _entries(datasette, database)
+    return partial(_entries, datasette, actor, database)
 
 
 @hookimpl
-def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, str]]:
+def table_actions(datasette: Any, actor: Any, database: str, table: str) -> Any:
     """From the table of notes to our pages, and to the notes that came back."""
-    if table != "notes":
+
+    async def links() -> list[dict[str, str]]:
+        entries = await _entries(datasette, actor, database) if table == "notes" else []
+        came_back = {"href": f"{datasette.urls.table(database, table)}?family__notnull=1", "label": "Notes that came back"}
+        return [*entries, came_back] if entries else []
+
+    return links
+
+
+async def _entries(datasette: Any, actor: Any, database: str) -> list[dict[str, str]]:
+    """Our pages of a database, for who may see them."""
+    from kb.web.rights import sees
+
+    if not _ours.holds(datasette, database) or not await sees(datasette, actor, database):
         return []
-    entries = _entries(datasette, database)
-    came_back = {"href": f"{datasette.urls.table(database, table)}?family__notnull=1", "label": "Notes that came back"}
-    return [*entries, came_back] if entries else []
-
-
-def _entries(datasette: Any, database: str) -> list[dict[str, str]]:
-    return _pages(Live(datasette.urls, database, _ours.several(datasette))) if _ours.holds(datasette, database) else []
+    return _pages(Live(datasette.urls, database, _ours.several(datasette)))
 
 
 def _pages(links: Live) -> list[dict[str, str]]:
     return [{"href": links.page(), "label": "Knowledge base"}, {"href": links.page("similar"), "label": "Check a draft"}]
+
+
+def _database_of(request: Any) -> str | None:
+    """The database that a page of Datasette is about."""
+    from datasette.utils import tilde_decode
+
+    written = getattr(request, "url_vars", {}).get("database") if request else None
+    return tilde_decode(written) if written else None

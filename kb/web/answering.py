@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
+from asyncio import Semaphore
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 from weakref import WeakKeyDictionary
 
 from datasette import Forbidden, NotFound, Response
 from datasette.plugins import pm
-from datasette.utils import await_me_maybe
+from datasette.utils import await_me_maybe, display_actor
 
 from kb.errors import KBError
 from kb.render.json.form import dump
 from kb.web import drafts, lines
+from kb.web.headers import HEADERS, TYPES
 from kb.web.kept import Kept
 from kb.web.links import PREFIX, Live
 from kb.web.making import opened
 from kb.web.ours import Ours
 from kb.web.page import BadRequest, NotThere, Page
-from kb.web.policy import POLICY
 from kb.web.rendering import Render, renderer
 from kb.web.rights import sees
 from kb.web.routes import ROUTES, Route, pattern
 
-HEADERS = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cache-control": "no-cache",
-}
-"""A page that was kept is asked for again."""
-
-_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
-
+_turns: WeakKeyDictionary[Any, Semaphore] = WeakKeyDictionary()
 _renderers: WeakKeyDictionary[Any, Render] = WeakKeyDictionary()
 _kept = Kept()
 
@@ -53,10 +46,9 @@ def _view(ours: Ours, route: Route) -> Callable[..., Any]:
     return view
 
 
-def _for_a_program(page: Page) -> str:
-    if page.json is None:
-        raise BadRequest("There is nothing to say without a draft: POST one here, as a form or as text/markdown.")
-    return page.json()
+def _drafts_at_once(datasette: Any) -> Semaphore:
+    """A draft may take seconds: one of the threads that read databases is left to everybody else."""
+    return _turns.setdefault(datasette, Semaphore(max(1, datasette.setting("num_sql_threads") - 1)))
 
 
 class _Answering:
@@ -68,17 +60,34 @@ class _Answering:
         self._asked = {key: request.args[key] for key in request.args} | ({"id": unquote(request.url_vars["id"])} if route.takes_id else {})
 
     async def answer(self, names: list[str]) -> Response:
-        """The page, or what is wrong."""
+        """The page, or what is wrong. Who may see none of the notes is told nothing else."""
         if not names:
-            raise NotFound("No database of kb is attached. Build one with: kb index")
-        seen = [name for name in await self._named(names) if await sees(self._datasette, self._request.actor, name)]
-        if not seen:
-            raise Forbidden("You may not see these notes.")
-        if len(seen) > 1:
-            return await self._choice(seen)
-        links = Live(self._datasette.urls, seen[0], len(names) > 1, partial(self._datasette.absolute_url, self._request))
+            return self._refused(NotFound("No database of kb is attached. Build one with: kb index"), 404)
+        seen = [name for name in names if await sees(self._datasette, self._request.actor, name)]
+        wanted = self._asked.get("db")
+        if not seen or (wanted in names and wanted not in seen):
+            return self._refused(Forbidden("You may not see this."), 403)
+        nowhere = Live(self._datasette.urls, "", several=False)
+        if wanted is not None and wanted not in names:
+            return await self._said(nowhere, f"No database of kb is called {wanted}.", 404)
+        if wanted is None and len(seen) > 1:
+            return await self._choice(nowhere, seen)
+        database = wanted or seen[0]
+        return await self._shown(Live(self._datasette.urls, database, len(names) > 1, partial(self._datasette.absolute_url, self._request)), database)
+
+    def _refused(self, error: Exception, status: int) -> Response:
+        """What Datasette and its plugins answer, such as a page to log in; a program is told in its own form. Raises the error."""
+        if self._form == "json":
+            return self._response(status, "json", dump({"error": str(error)}))
+        raise error
+
+    async def _shown(self, links: Live, database: str) -> Response:
+        """The page of one database, or what is wrong."""
+        allowed = ("GET", "HEAD", *(("POST",) if self._route.posts else ()))
+        if self._request.method not in allowed:
+            return await self._said(links, f"This page takes {' and '.join(allowed)} alone.", 405, allow=", ".join(allowed))
         try:
-            return await self._made(links, seen[0], await self._posted())
+            return await self._made(links, database, await self._posted())
         except NotThere as error:
             return await self._said(links, str(error), 404)
         except BadRequest as error:
@@ -88,19 +97,10 @@ class _Answering:
         except KBError as error:
             return await self._said(links, str(error), 503)
 
-    async def _named(self, names: list[str]) -> list[str]:
-        """The databases that are meant: the one of the query, else all."""
-        wanted = self._asked.get("db")
-        if wanted is not None and wanted not in names:
-            raise NotFound(f"No database of kb is called {wanted}.")
-        return [wanted] if wanted is not None else names
-
     async def _posted(self) -> dict[str, bytes] | None:
         """What was posted; None for a request that only reads. Raises BadRequest and TooLarge."""
-        if self._request.method in ("GET", "HEAD"):
+        if self._request.method != "POST":
             return None
-        if not self._route.posts:
-            raise BadRequest("This page is only read: GET it.")
         return drafts.fields(await drafts.body_of(self._request.receive), self._request.headers.get("content-type", ""))
 
     async def _made(self, links: Live, database: str, posted: dict[str, bytes] | None) -> Response:
@@ -117,25 +117,36 @@ class _Answering:
                 if text is None:
                     page = page_of(build.view(_kept, links, asked, draft))
                     values = {**frame, "page": page, "build": build.build, **page.values}
-                    text = _for_a_program(page) if self._form == "json" else render(page.template, values)
+                    text = page.json() if self._form == "json" and page.json else render(page.template, values)
                     if not self._route.posts:
                         _kept.keep((build.run, key), text)
             return text
 
-        return self._response(200, self._form, await self._datasette.get_database(database).execute_fn(work))
+        async with _drafts_at_once(self._datasette) if posted is not None else nullcontext():
+            text = await self._datasette.get_database(database).execute_fn(work)
+        return self._response(200, self._form, text)
 
-    async def _choice(self, seen: list[str]) -> Response:
+    async def _choice(self, links: Live, seen: list[str]) -> Response:
         """Which of several databases is meant?"""
-        links = Live(self._datasette.urls, "", several=False)
-        choices = [(name, links.page(self._route.name, db=name)) for name in seen]
-        page = Page("choice.html", "Which notes?", {"choices": choices})
+        if self._form == "json" and not self._route.name:
+            return self._response(200, "json", dump({"databases": seen}))
+        if self._form != "html":
+            return await self._said(links, f"Several databases are attached: add {' or '.join(urlencode({'db': name}) for name in seen)}.", 400)
+        page = Page("choice.html", "Which notes?", {"choices": [(name, self._same_of(name)) for name in seen]})
         return self._response(200, "html", self._render()("choice.html", {**await self._frame(links), "page": page, "build": None, **page.values}))
 
-    async def _said(self, links: Live, message: str, status: int) -> Response:
+    def _same_of(self, database: str) -> str:
+        """The address of what is asked for, in one of several databases."""
+        links, query = Live(self._datasette.urls, database, several=True), {key: value for key, value in self._asked.items() if key not in ("id", "db")}
+        address = links.note(self._asked["id"]) if self._route.takes_id else links.page(self._route.name)
+        return f"{address}&{urlencode(query)}" if query else address
+
+    async def _said(self, links: Live, message: str, status: int, **headers: str) -> Response:
+        """What is wrong, in a sentence."""
         if self._form == "json":
-            return self._response(status, "json", dump({"error": message}))
+            return self._response(status, "json", dump({"error": message}), **headers)
         page = Page("said.html", message, {})
-        return self._response(status, "html", self._render()("said.html", {**await self._frame(links), "page": page, "build": None}))
+        return self._response(status, "html", self._render()("said.html", {**await self._frame(links), "page": page, "build": None}), **headers)
 
     async def _frame(self, links: Live) -> dict[str, Any]:
         """What stands around every page: addresses, what other plugins add to the menu, who is there."""
@@ -146,7 +157,7 @@ class _Answering:
             "links": links,
             "site": await lines.title(self._datasette) or "kb",
             "menu": [one for one in menu if self._datasette.urls.path(PREFIX) not in one["href"]],
-            "actor": request.actor,
+            "actor": display_actor(request.actor) if request.actor else None,
             "asked": self._asked,
             "token": request.scope["csrftoken"]() if self._route.posts else None,
         }
@@ -156,5 +167,6 @@ class _Answering:
             _renderers[self._datasette] = renderer(lines.template_loader(self._datasette))
         return _renderers[self._datasette]
 
-    def _response(self, status: int, form: str, text: str) -> Response:
-        return Response(text, status=status, headers=dict(HEADERS), content_type=_TYPES[form])
+    def _response(self, status: int, form: str, text: str, **headers: str) -> Response:
+        kept = {"cache-control": "no-store"} if self._request.method == "POST" else {}
+        return Response(text, status=status, headers={**HEADERS, **kept, **headers}, content_type=TYPES[form])

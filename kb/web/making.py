@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kb.model import Build
 from kb.store.pages import Pages
 from kb.store.reader import Reader
-from kb.store.schema import check_build
+from kb.store.schema import check_build, database_errors
 from kb.web.kept import Kept
 from kb.web.links import Links
 from kb.web.page import Page, View
@@ -33,17 +33,17 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(connection: sqlite3.Connection) -> Iterator[Opened]:
-    """The build behind a connection: within the block SQLite shows one state of it. Raises DatabaseError when this program cannot read it."""
-    connection.execute("BEGIN")
-    try:
-        check_build(connection, _file(connection))
-        reader = Reader(connection)
-        yield Opened(connection, reader, reader.build(), reader.run())
-    finally:
-        connection.execute("ROLLBACK")
+    """The build behind a connection: within the block SQLite shows one state of it. Raises DatabaseError when this program cannot read it.
 
-
-def _file(connection: sqlite3.Connection) -> Path:
-    """The name of the file, without where it lies: readers of the site need not know that."""
-    _, _, path = connection.execute("PRAGMA database_list").fetchone()
-    return Path(Path(path).name)
+    Messages name the file without where it lies: readers of the site need not know that.
+    """
+    _, _, file = connection.execute("PRAGMA database_list").fetchone()
+    path = Path(file)
+    with database_errors(path, Path(path.name)):
+        connection.execute("BEGIN")
+        try:
+            check_build(connection, Path(path.name))
+            reader = Reader(connection)
+            yield Opened(connection, reader, reader.build(), reader.run())
+        finally:
+            connection.execute("ROLLBACK")

@@ -53,6 +53,6 @@ def number(view: View, key: str, usual: int, most: int) -> int:
     written = view.asked.get(key, "")
     if not written:
         return usual if view.links.live else most
-    if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= most:
+    if not written.isascii() or not written.isdecimal() or len(written) > 9 or not 1 <= int(written) <= most:
         raise BadRequest(f"{key} must be a whole number from 1 to {most:,}.")
     return int(written)

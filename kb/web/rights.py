@@ -7,6 +7,7 @@ Whoever may not see one table still browses the others in Datasette.
 from typing import Any
 
 from kb.web.lines import may_see
+from kb.web.ours import Ours
 
 NEEDED = frozenset(
     (
@@ -21,3 +22,11 @@ NEEDED = frozenset(
 async def sees(datasette: Any, actor: Any, database: str) -> bool:
     """True when a person may see all of a database."""
     return await may_see(datasette, actor, database, NEEDED)
+
+
+async def sees_any(datasette: Any, actor: Any, ours: Ours) -> bool:
+    """True when a person may see one of our databases."""
+    for name in await ours.names(datasette):
+        if await sees(datasette, actor, name):
+            return True
+    return False

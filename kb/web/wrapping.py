@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from kb.render.json.form import dump
 from kb.web.browsing import Browsing, current
 from kb.web.drafts import FORM, UPLOAD, Receive, TooLarge, as_form, body_of, limited
+from kb.web.headers import HEADERS, TYPES
 from kb.web.links import PREFIX
 from kb.web.ours import Ours
 from kb.web.page import BadRequest
@@ -26,7 +28,7 @@ def wrapper(ours: Ours, datasette: Any) -> Callable[..., Any]:
             if path == "/" and scope["method"] in ("GET", "HEAD") and await ours.all(datasette):
                 await application(_at(datasette, scope, PREFIX), receive, send)
             elif path is not None and scope["method"] == "POST" and f"{path}/".startswith((f"{PREFIX}/", f"{PREFIX}.")):
-                await _posted(application, scope, limited(receive), send)
+                await _posted(application, scope, limited(receive), send, "json" if path.endswith(".json") else "text")
             else:
                 await application(scope, receive, send)
 
@@ -49,8 +51,8 @@ def _at(datasette: Any, scope: Any, path: str) -> Any:
     return {**scope, "path": whole, "raw_path": whole.encode()}
 
 
-async def _posted(application: Any, scope: Any, receive: Receive, send: Any) -> None:
-    """Hand on a request; one that is too large, or no form, is answered here, before it is read whole."""
+async def _posted(application: Any, scope: Any, receive: Receive, send: Any, form: str) -> None:
+    """Hand on a request; one that is too large, or no form, is answered here, before it is read whole. form: text or json, of that answer."""
     headers = dict(scope["headers"])
     kind = headers.get(b"content-type", b"").decode("latin-1")
     try:
@@ -60,9 +62,9 @@ async def _posted(application: Any, scope: Any, receive: Receive, send: Any) -> 
             scope, receive = {**scope, "headers": [*{**headers, **of_form}.items()]}, _sent(body)
         await application(scope, receive, send)
     except TooLarge as error:
-        await _say(send, 413, str(error))
+        await _say(send, 413, str(error), form)
     except BadRequest as error:
-        await _say(send, 400, str(error))
+        await _say(send, 400, str(error), form)
 
 
 def _sent(body: bytes) -> Receive:
@@ -72,6 +74,7 @@ def _sent(body: bytes) -> Receive:
     return receive
 
 
-async def _say(send: Any, status: int, message: str) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
-    await send({"type": "http.response.body", "body": message.encode()})
+async def _say(send: Any, status: int, message: str, form: str) -> None:
+    headers = {**HEADERS, "cache-control": "no-store", "content-type": TYPES[form]}
+    await send({"type": "http.response.start", "status": status, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]})
+    await send({"type": "http.response.body", "body": (dump({"error": message}) if form == "json" else message).encode()})

@@ -14,10 +14,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
+from datasette.app import Datasette
+from datasette.plugins import pm
 from datasette.utils import parse_metadata
 
-from kb.web.lines import datasette
+from kb.web import lines
+
+# What checks the project brings rich, with which Datasette 0.65 prints what goes wrong, and fails when a page is not found.
+pm.get_plugin("datasette.handle_exception").rich = None
 
 ROOT = Path(__file__).parent.parent.parent
 NOTES = Path(__file__).parent / "notes"
@@ -59,11 +65,50 @@ class Elements(HTMLParser):
 
 
 class Site:
-    """One Datasette, asked as a browser would ask it, in this process."""
+    """One Datasette, asked as a browser would ask it, in this process.
 
-    def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> None:
-        self.datasette = datasette([str(path) for path in databases], [], metadata or {}, settings or {})
+    metadata: as 0.65 reads it, permissions included; they hold on both lines. together: with the databases `_memory` and crossdb.
+    """
+
+    def __init__(
+        self,
+        *databases: Path,
+        metadata: dict[str, Any] | None = None,
+        settings: dict[str, Any] | None = None,
+        immutable: bool = False,
+        together: bool = False,
+    ) -> None:
+        files = [str(path) for path in databases]
+        if together:
+            self.datasette = Datasette(files, memory=True, crossdb=True)
+        else:
+            self.datasette = lines.datasette([] if immutable else files, files if immutable else [], metadata or {}, settings or {})
         self._loop = asyncio.Runner()
+
+    def ask(self, path: str, method: str = "GET", actor: str | None = None, cookies: dict[str, str] | None = None, **more: Any) -> httpx.Response:
+        """A whole answer. actor: who is there, by a signed cookie; more: as httpx takes it."""
+        known = {"ds_actor": self.datasette.sign({"a": {"id": actor}}, "actor")} if actor else {}
+        # Each in a header of its own: a client that is handed cookies keeps them for the next request.
+        header = "; ".join(f"{name}={value}" for name, value in {**known, **(cookies or {})}.items())
+        headers = {**({"cookie": header} if header else {}), **more.pop("headers", {})}
+        return self._loop.run(self.datasette.client.request(method, path, headers=headers, **more))
+
+    def post(self, path: str, draft: str | bytes, content_type: str = "text/markdown", token: bool = False, **more: Any) -> httpx.Response:
+        """The answer to a draft. token: sent as a page of the site sends it, with what tells that from the form of another site."""
+        headers = {"content-type": content_type, **more.pop("headers", {})}
+        if token:
+            known = self.token(more.get("actor"))
+            headers, more = {"x-csrftoken": known, **headers}, {**more, "cookies": {"ds_csrftoken": known}}
+        return self.ask(path, "POST", content=draft.encode() if isinstance(draft, str) else draft, headers=headers, **more)
+
+    def token(self, actor: str | None = None) -> str:
+        """What the form of a draft holds against the forms of other sites."""
+        form = Elements(self.ask("/-/kb/similar", actor=actor).text)
+        return next(attributes["value"] for tag, attributes, _ in form.found if tag == "input" and attributes.get("name") == "csrftoken")
+
+    def json(self, path: str, **query: str) -> Any:
+        """The value of a good answer in JSON."""
+        return json.loads(self.get(path, **query))
 
     def answer(self, path: str, **query: str) -> tuple[int, str]:
         """Status and body of an answer."""
@@ -100,9 +145,9 @@ class Site:
 
 
 @contextmanager
-def browsing(*databases: Path, metadata: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> Iterator[Site]:
-    """A Site for the length of a block."""
-    site = Site(*databases, metadata=metadata, settings=settings)
+def browsing(*databases: Path, **options: Any) -> Iterator[Site]:
+    """A Site for the length of a block; options as it takes them."""
+    site = Site(*databases, **options)
     try:
         yield site
     finally:

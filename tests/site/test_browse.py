@@ -74,6 +74,12 @@ def test_page_of_the_database_leads_to_the_knowledge_base_and_to_the_tables(site
     ]
 
 
+@pytest.mark.parametrize(("page", "link"), [("/", "/kb/notes"), ("/kb", "kb/notes")])
+def test_notes_are_one_click_from_the_first_pages(site: Any, page: str, link: str) -> None:
+    """The home page and the page of the database lead to the notes."""
+    assert link in site.elements(page).links()
+
+
 @pytest.mark.parametrize("table", ["bodies", "sections", "timeline", "factors", "lessons", "updates", "labels", "fields", "recurrences", "faults"])
 def test_parts_of_a_note_are_one_click_away(site: Any, note: Callable[[str], int], table: str) -> None:
     """A note's row links to the rows of every other table that belong to it."""

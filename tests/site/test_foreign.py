@@ -1,8 +1,9 @@
 """The plugin does nothing to databases that kb did not make."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,15 @@ PAGES = [
     "/other/notes?_search=%22one",
     "/other/bodies",
     "/other?sql=select+*+from+notes",
+    "/other.json",
+    "/other/notes.json",
+    "/other/notes.json?_shape=array&_search=one",
+    "/other/notes/1.json",
+    "/other/bodies/1",
+    "/other/bodies/1.json",
+    "/other/nothing",
+    "/-/versions",
+    "/-/databases.json",
 ]
 
 
@@ -56,27 +66,45 @@ def without_the_plugin() -> Iterator[None]:
 
 def still(page: str) -> str:
     """A page without what differs each time: how long it took, and numbers made of the server's own secret."""
-    return re.sub(r"Queries took [\d.]+ms|csrftoken\" value=\"[^\"]+", "", page)
+    return re.sub(r"Queries took [\d.]+ms|csrftoken\" value=\"[^\"]+|\"query_ms\": ?[\d.]+", "", page)
 
 
-def pages(*databases: Path) -> dict[str, tuple[int, str]]:
-    """Status and text of every page of the foreign database, from a new server."""
+def pages(*databases: Path, without: Collection[str] = ()) -> dict[str, tuple[int, str]]:
+    """Status and text of every page of the foreign database, from a new server; without: pages that are not compared."""
     with browsing(*databases) as site:
-        return {page: (status, still(body)) for page in PAGES for status, body in [site.answer(page)]}
+        return {page: (status, still(body)) for page in PAGES if page not in without for status, body in [site.answer(page)]}
 
 
 def test_foreign_pages_are_the_same_with_and_without_the_plugin(foreign: Path) -> None:
-    """Served alone, every page of another's database is equal to the byte."""
+    """Served alone, every page of another's database is equal to the byte, and so is the front page."""
     with without_the_plugin():
         plain = pages(foreign)
     assert pages(foreign) == plain
 
 
 def test_foreign_pages_are_the_same_beside_ours(foreign: Path, database: Path) -> None:
-    """Served beside ours, pages of the other database are equal to the byte."""
+    """Served beside ours, pages of the other database are equal to the byte; those of the whole site have one link more."""
+    whole = ("/", "/-/versions")
     with without_the_plugin():
-        plain = pages(foreign, database)
-    assert pages(foreign, database) == plain
+        plain = pages(foreign, database, without=whole)
+    assert pages(foreign, database, without=whole) == plain
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_the_front_page_is_that_of_datasette_beside_another_database(foreign: Path, database: Path, together: bool) -> None:
+    """Where one database is not ours, "/" lists all of them, and leads to our pages."""
+    with browsing(*(() if together else (foreign,)), database, together=together) as site:
+        front = site.elements("/").links()
+        assert {"/kb", "/_memory" if together else "/other"} <= set(front)
+        assert front["/-/kb"] == "Knowledge base"
+        assert "Payouts doubled by retries" in site.get("/-/kb")
+
+
+def test_pages_of_ours_where_no_database_is_ours(foreign: Path) -> None:
+    """There are none: an instance without ours shows what it shows without the plugin, but for the words."""
+    with browsing(foreign) as site:
+        assert [site.answer(page)[0] for page in ("/-/kb", "/-/kb/note/a", "/-/kb/notes.atom")] == [404, 404, 404]
+        assert json.loads(site.answer("/-/kb.json")[1]) == {"version": 1, "error": "No database of kb is attached. Build one with: kb index"}
 
 
 def test_ours_is_rendered_beside_a_foreign_one(foreign: Path, database: Path) -> None:

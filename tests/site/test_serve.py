@@ -152,9 +152,9 @@ def test_strangers_may_be_kept_from_sql(copied: Path, options: tuple[str, ...]) 
 
 def test_metadata_is_laid_over_that_of_kb(copied: Path) -> None:
     """What a file says of a table stands beside what kb says of it."""
-    (copied / "team.yml").write_text("title: Our incidents\ndatabases: {kb: {tables: {notes: {title: What broke}}}}", encoding="utf-8")
+    (copied / "team.yml").write_text("databases: {kb: {title: Our incidents, tables: {notes: {title: What broke}}}}", encoding="utf-8")
     with serving(copied, "-m", "team.yml") as (address, _):
-        front, notes = fetch(f"{base(address)}/"), fetch(f"{base(address)}/kb/notes")
+        front, notes = fetch(f"{base(address)}/kb"), fetch(f"{base(address)}/kb/notes")
     assert "Our incidents" in front
     assert "What broke" in notes
     assert "One row a note" in notes

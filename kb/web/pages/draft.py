@@ -7,13 +7,16 @@ from kb.parse import load
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.explaining import Explanation, explain
+from kb.recurrence.own import home_of
 from kb.recurrence.review import ReviewReport
 from kb.recurrence.similar import SimilarReport, similar
+from kb.render.json.form import dump
 from kb.render.json.review import review as as_json
 from kb.web.page import BadRequest, Page, View, number
 
 _PATH = "draft.md"
 _USUAL, _MOST = 5, 50
+_USAGE = "POST a draft here: as the body, with content-type text/markdown, or as the field draft of a form. The query takes limit."
 _NOTES = 10
 """So many notes of one draft are compared; a draft of more is a whole journal, which the command line takes."""
 
@@ -24,7 +27,8 @@ def page(view: View) -> Page:
         return _page(view, "", ())
     drafts = _read(view.draft, view)
     wanted = Wanted(limit=number(view, "limit", _USUAL, _MOST))
-    reports = tuple(similar(view.reader, draft, wanted) for draft in drafts)
+    home = home_of(view.reader, drafts[0].file, view.corpus) if drafts else None
+    reports = tuple(similar(view.reader, draft, wanted, home) for draft in drafts)
     text = view.draft.decode("utf-8", "replace")
     return _page(view, text, reports, _compared(view, drafts, reports))
 
@@ -55,5 +59,5 @@ def _compared(view: View, drafts: list[Draft], reports: tuple[SimilarReport, ...
 
 def _page(view: View, text: str, reports: tuple[SimilarReport, ...], explanation: Explanation | None = None) -> Page:
     values = {"text": text, "reports": reports, "sent": view.draft is not None, "explanation": explanation}
-    json = partial(as_json, ReviewReport(reports, view.build.notes_folder, None)) if view.draft is not None else None
+    json = partial(as_json, ReviewReport(reports, view.build.notes_folder, None)) if view.draft is not None else partial(dump, {"usage": _USAGE})
     return Page("draft.html", "Check a draft", values, json)
