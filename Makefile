@@ -38,7 +38,7 @@ eval: $(VENV)/installed-dev ## the ranking figures on KB_CORPORA and KB_RECURREN
 	$(BIN)/python -m benchmarks.ablation $(KB_RECURRENCE) $(KB_CORPORA)
 
 test-datasette-1: $(DATASETTE_1)/installed ## the tests of the site on the newest alpha of Datasette 1.0
-	$(DATASETTE_1)/bin/pytest tests/site
+	$(DATASETTE_1)/bin/pytest tests/site tests/web
 
 test-browser: $(VENV)/installed-browser ## the site in a real Chromium, which must be installed; KB_SCREENSHOTS=FOLDER keeps pictures
 	$(BIN)/pytest -n 2 tests/browser

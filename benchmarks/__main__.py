@@ -189,6 +189,13 @@ def pages(made: Place) -> Iterator[Row]:
     yield Row(f"a draft checked on the site, {_size(made.notes)}", site.draft_pages(made), shown_seconds, at_most=0.1)
 
 
+def readers(made: Place) -> Iterator[Row]:
+    """All pages of the site for twenty readers, while the database is built anew in place."""
+    found = site.readers_during_rebuilds(made.source, made.database, readers=20, seconds=30)
+    remark = f"{found.answers:,} answers, {found.builds} builds"
+    yield Row(f"errors that 20 readers meet in 30 s of rebuilds, {_size(made.notes)}", [len(found.errors)], "{:.0f}".format, at_most=0, remark=remark)
+
+
 def targets(made: History) -> Iterator[Row]:
     """Whether what notes name still stands, against the bare reading of the same history."""
     judging, reading = repository.judged_paths(made)
@@ -212,6 +219,7 @@ def every(quick: bool) -> Iterator[Row]:
     yield from all_against_all(small)
     yield from facets(small)
     yield from pages(small)
+    yield from readers(small)
     yield from memory(small, index_too=quick)
     yield from targets(repository.history(10_000, 5_000) if quick else repository.history(20_000, 10_000))
     yield from peers(small)

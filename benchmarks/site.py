@@ -1,13 +1,19 @@
-"""Pages of the site on kb.db against Datasette's own of the same rows in a plain database, asked for in turn."""
+"""Pages of the site on kb.db against Datasette's own of the same rows in a plain database, asked for in turn; and all pages while builds are made."""
 
 import json
 import os
+import re
+import signal
 import sqlite3
 import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
 
 from benchmarks.generate import drafts as generated_drafts
 from benchmarks.prepared import Place, remove_database, rows_as_json
@@ -88,3 +94,52 @@ def _ask(server: Server, asked: str) -> float:
     server.stdin.write(f"{asked}\n")
     server.stdin.flush()
     return float(server.stdout.readline())
+
+
+class Read(NamedTuple):
+    """What readers met: how many answers, how many builds were made meanwhile, and each answer that was none, with its address."""
+
+    answers: int
+    builds: int
+    errors: list[str]
+
+
+_PAGES = (
+    *("/", "/-/kb", "/-/kb.json", "/-/kb/search", "/-/kb/search?q=key+OR+retry", "/-/kb/search.json?q=key", "/-/kb/similar", "/-/kb/antipatterns"),
+    *("/-/kb/families", "/-/kb/metrics", "/-/kb/build", "/-/kb/notes.atom", "/-/kb/recurrences.atom", "/kb/notes", "/kb/root_causes"),
+)
+
+
+def readers_during_rebuilds(notes: Path, database: Path, readers: int, seconds: float) -> Read:
+    """So many readers of all pages of a real server, over HTTP, while the database is built anew in place without a pause."""
+    command = [sys.executable, "-m", "kb", "serve", "--db", str(database), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as server:
+        try:
+            address = urlsplit(re.search(r"http://\S+", server.stdout.readline())[0])
+            return _read(f"{address.scheme}://{address.netloc}", notes, database, readers, seconds)
+        finally:
+            server.send_signal(signal.SIGINT)
+
+
+def _read(address: str, notes: Path, database: Path, readers: int, seconds: float) -> Read:
+    newest = json.loads(urlopen(f"{address}/-/kb.json", timeout=60).read())["newest"]
+    pages = [*_PAGES, *(f"/-/kb/note/{quote(note['id'])}" for note in newest)]
+    end, errors, builds = time.monotonic() + seconds, list[str](), 0
+
+    def reader(number: int) -> int:
+        answers = 0
+        while time.monotonic() < end:
+            page = pages[(number + answers) % len(pages)]
+            try:
+                urlopen(f"{address}{page}", timeout=60).read()
+            except OSError as error:
+                errors.append(f"{page}: {error}")
+            answers += 1
+        return answers
+
+    with ThreadPoolExecutor(readers) as pool:
+        read = [pool.submit(reader, number) for number in range(readers)]
+        while time.monotonic() < end:
+            subprocess.run([sys.executable, "-m", "kb", "index", str(notes), "--db", str(database), "--full"], check=True, capture_output=True)
+            builds += 1
+        return Read(sum(one.result() for one in read), builds, errors)

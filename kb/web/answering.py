@@ -63,11 +63,13 @@ class _Answering:
         """The page, or what is wrong. Who may see none of the notes is told nothing else."""
         if not names:
             return self._refused(NotFound("No database of kb is attached. Build one with: kb index"), 404)
-        seen = [name for name in names if await sees(self._datasette, self._request.actor, name)]
-        wanted = self._asked.get("db")
+        wanted, nowhere = self._asked.get("db"), Live(self._datasette.urls, "", several=False)
+        try:
+            seen = [name for name in names if await sees(self._datasette, self._request.actor, name)]
+        except KBError as error:
+            return await self._said(nowhere, str(error), 503)
         if not seen or (wanted in names and wanted not in seen):
             return self._refused(Forbidden("You may not see this."), 403)
-        nowhere = Live(self._datasette.urls, "", several=False)
         if wanted is not None and wanted not in names:
             return await self._said(nowhere, f"No database of kb is called {wanted}.", 404)
         if wanted is None and len(seen) > 1:

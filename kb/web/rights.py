@@ -4,8 +4,11 @@ All of it: nearly every table and view repeats words of the notes, so a page cou
 Whoever may not see one table still browses the others in Datasette.
 """
 
+import sqlite3
+from contextlib import suppress
 from typing import Any
 
+from kb.errors import DatabaseError
 from kb.web.lines import may_see
 from kb.web.ours import Ours
 
@@ -20,13 +23,17 @@ NEEDED = frozenset(
 
 
 async def sees(datasette: Any, actor: Any, database: str) -> bool:
-    """True when a person may see all of a database."""
-    return await may_see(datasette, actor, database, NEEDED)
+    """True when a person may see all of a database. Raises DatabaseError where Datasette cannot read what it asks to know that."""
+    try:
+        return await may_see(datasette, actor, database, NEEDED)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError("The database is damaged. Delete it and build it again with: kb index") from error
 
 
 async def sees_any(datasette: Any, actor: Any, ours: Ours) -> bool:
     """True when a person may see one of our databases."""
     for name in await ours.names(datasette):
-        if await sees(datasette, actor, name):
-            return True
+        with suppress(DatabaseError):
+            if await sees(datasette, actor, name):
+                return True
     return False
