@@ -156,7 +156,7 @@ def _placed(renderer: RendererHTML, tokens: Sequence[Token], position: int, opti
 def _table(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     """A table in a frame of its own, which scrolls where the table is wider than the page, by keyboard too."""
     table = renderer.renderToken(tokens, position, options, env)
-    return f'<div class="kb-table" tabindex="0" role="region" aria-label="Table">\n{table}' if tokens[position].nesting > 0 else f"{table}</div>\n"
+    return f'<div class="kb-table" tabindex="0" role="group" aria-label="Table">\n{table}' if tokens[position].nesting > 0 else f"{table}</div>\n"
 
 
 def _code(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:

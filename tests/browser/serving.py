@@ -43,6 +43,10 @@ def wide(folder: Path) -> Path:
 
 {rows}
 
+And again:
+
+{rows}
+
 ```text
 {"one line of a log " * 20}
 ```
