@@ -18,6 +18,18 @@ class Verdicts(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+def faulty_verdicts(reader: Reader) -> list[tuple[str, str, Fault]]:
+    """The verdicts of all notes that cannot hold, each with the id and the file of its note; as `kb index` tells them."""
+    from kb.families import Given, Known, kinship
+
+    given = [Given(*row) for row in reader.given()]
+    if not given:
+        return []
+    known = [Known(*row) for row in reader.known()]
+    notes = {note.number: note for note in known}
+    return [(notes[one.note].id, notes[one.note].path, Fault(one.line, message)) for one, message in kinship(given, known, reader.build().notes_folder).faults]
+
+
 def verdicts_on(reader: Reader, draft: Draft, own: Own) -> Verdicts:
     """What the draft decides on other notes, else what they decide on it."""
     about = dict(reader.verdicts_about(own.itself)) if own.itself else {}

@@ -170,6 +170,14 @@ class Reader:
         """What other notes say of some notes: the number of the note that says it, and its verdict."""
         return self._connection.execute(query("verdicts_about"), (json.dumps(sorted(notes)),)).fetchall()
 
+    def given(self) -> list[tuple[int, str, str, int]]:
+        """All verdicts as written: the note's number, the kind, the target, the line."""
+        return self._connection.execute(query("verdicts")).fetchall()
+
+    def known(self) -> list[tuple[int, str, str | None, str]]:
+        """Number, id, date and file of every note."""
+        return self._connection.execute(query("known")).fetchall()
+
     def relatives(self, notes: Iterable[int]) -> list[tuple[int, int, int, str, str, str | None]]:
         """The members of the families of some notes: the note, the root, then number, id, title and date of each member in the order of dates."""
         return self._connection.execute(query("relatives"), {"notes": json.dumps(list(notes))}).fetchall()

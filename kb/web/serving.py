@@ -84,7 +84,18 @@ def _metadata(names: list[str], laid_over: Path | None) -> dict[str, Any]:
     metadata = metadata_for(names[0])
     for name in names[1:]:
         metadata["databases"] |= metadata_for(name)["databases"]
-    return _over(metadata, _read(laid_over)) if laid_over else metadata
+    return _over(metadata, _of_served(names, laid_over)) if laid_over else metadata
+
+
+def _of_served(names: list[str], path: Path) -> dict[str, Any]:
+    """A metadata file that speaks of databases that are served: rules for another would protect nothing. Raises InputError."""
+    metadata = _read(path)
+    strange = [str(name) for name in metadata.get("databases", {}) if name not in names]
+    if strange:
+        raise InputError(
+            f"{path} speaks of {', '.join(strange)}, and served {'is' if len(names) == 1 else 'are'} {', '.join(names)}. Name the databases as they are served."
+        )
+    return metadata
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

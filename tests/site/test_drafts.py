@@ -5,11 +5,11 @@ import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from browser import NOTES, ROOT, Site, browsing, index, process
-from datasette.version import __version__
 
 PAYOUTS, REFUNDS = "2025-03-01-payouts-doubled", "2025-06-10-refunds-doubled"
 DRAFT = "# Refunds paid twice\n\n## Root cause\n\nThe refund endpoint took no idempotency key, so each retry paid — naïve — again.\n"
@@ -196,7 +196,6 @@ def test_a_form_of_another_site_is_refused(site: Site) -> None:
     assert site.post("/-/kb/similar", body, kind, actor="root", cookies={"ds_csrftoken": "wrong"}, headers=headers).status_code == 403
 
 
-@pytest.mark.skipif(not __version__.startswith("0."), reason="1.0 asks the browser where a form comes from, and needs no token")
 def test_the_form_of_the_page_is_taken(site: Site) -> None:
     """The token of the page is found in a form and in an upload."""
     known = site.token("root")
@@ -258,3 +257,16 @@ def test_a_draft_of_nothing_but_signs(database: Path, text: str) -> None:
     with browsing(database) as site:
         assert site.post("/-/kb/similar.json", text).status_code in (200, 400)
         assert site.answer("/-/kb")[0] == 200
+
+
+@pytest.mark.parametrize("spelled", [lambda text: text.replace("\n", "\r\n"), lambda text: text.rstrip("\n"), lambda text: text.replace("\n", "\r\n").rstrip()])
+def test_an_indexed_note_that_is_pasted_is_not_its_own_match(site: Site, spelled: Any) -> None:
+    """A form changes the ends of lines, and whoever copies leaves out the last one."""
+    assert REFUNDS not in matches(site, spelled((NOTES / f"{REFUNDS}.md").read_text(encoding="utf-8")))
+
+
+def test_notes_of_a_later_date_are_compared_when_asked_for(site: Site) -> None:
+    """A draft of an early incident finds later notes only with any_date."""
+    early = "# Payouts doubled\n\n**Date:** 2020-01-01\n\n## Root cause\n\nThe endpoint had no idempotency key, so retries doubled payouts.\n"
+    without, with_later = (site.post(f"/-/kb/similar.json{query}", early).json() for query in ("", "?any_date=1"))
+    assert (without["compared_with"] < with_later["compared_with"], len(without["matches"]) < len(with_later["matches"])) == (True, True)

@@ -167,6 +167,7 @@ def test_metadata_is_laid_over_that_of_kb(copied: Path) -> None:
         ("a: [", "team.yml is neither YAML nor JSON. Mend the file, or leave --metadata out."),
         ("- a", "team.yml: the file must be a table of names and values. Mend the file, or leave --metadata out."),
         ("databases: {kb: }", "team.yml: kb must be a table of names and values. Mend the file, or leave --metadata out."),
+        ("databases: {shop: {allow: {id: root}}}", "team.yml speaks of shop, and served is kb. Name the databases as they are served."),
         ("databases: {kb: {tables: [notes]}}", "team.yml: tables must be a table of names and values. Mend the file, or leave --metadata out."),
     ],
 )

@@ -1,6 +1,7 @@
 """Check a draft: the earlier notes with the same root cause, why, and both texts beside each other. Nothing of it is kept."""
 
 from functools import partial
+from hashlib import sha256
 
 from kb.errors import InputError, UnreadableNote
 from kb.parse import load
@@ -16,7 +17,10 @@ from kb.web.page import BadRequest, Page, View, number
 
 _PATH = "draft.md"
 _USUAL, _MOST = 5, 50
-_USAGE = "POST a draft here: as the body, with content-type text/markdown, or as the field draft of a form. The query takes limit."
+_USAGE = (
+    "POST a draft here: as the body, with content-type text/markdown, or as the field draft of a form. "
+    "The query takes limit, and any_date=1 for notes that come after the draft."
+)
 _NOTES = 10
 """So many notes of one draft are compared; a draft of more is a whole journal, which the command line takes."""
 
@@ -26,7 +30,7 @@ def page(view: View) -> Page:
     if view.draft is None:
         return _page(view, "", ())
     drafts = _read(view.draft, view)
-    wanted = Wanted(limit=number(view, "limit", _USUAL, _MOST))
+    wanted = Wanted(limit=number(view, "limit", _USUAL, _MOST), any_date=bool(view.asked.get("any_date")))
     home = home_of(view.reader, drafts[0].file, view.corpus) if drafts else None
     reports = tuple(similar(view.reader, draft, wanted, home) for draft in drafts)
     text = view.draft.decode("utf-8", "replace")
@@ -36,6 +40,7 @@ def page(view: View) -> Page:
 def _read(data: bytes, view: View) -> list[Draft]:
     if not data.strip():
         return []
+    data = _as_indexed(data, view)
     try:
         notes = load(_PATH, data, view.vocabulary)
     except UnreadableNote as error:
@@ -43,6 +48,13 @@ def _read(data: bytes, view: View) -> list[Draft]:
     if len(notes) > _NOTES:
         raise BadRequest(f"The draft holds {len(notes)} notes. Send {_NOTES} at most, or compare them with: kb similar FILE")
     return drafts_of(notes, view.vocabulary, data)
+
+
+def _as_indexed(data: bytes, view: View) -> bytes:
+    """The draft as a file of the build has it, where they differ in nothing but the ends of lines: a form changes those."""
+    lines = data.replace(b"\r\n", b"\n")
+    spellings = (data, lines, lines.rstrip(b"\n") + b"\n", lines.replace(b"\n", b"\r\n"))
+    return next((one for one in spellings if view.reader.paths_of_content(sha256(one).hexdigest())), data)
 
 
 def _compared(view: View, drafts: list[Draft], reports: tuple[SimilarReport, ...]) -> Explanation | None:

@@ -37,6 +37,7 @@ def page(view: View) -> Page:
         "matches": report.matches,
         "family": family,
         "verdicts": verdicts,
+        "faults": report.faults,
         "source": source_url(view.build, note.path, note.line),
     }
     return Page("note.html", note.title, values, partial(as_json, note, report, family, verdicts))

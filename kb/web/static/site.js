@@ -3,6 +3,7 @@
 
 const answering = { timer: 0, request: null };
 const PAUSE = 350;
+const MOST = 1_000_000;
 
 function compare(form, submitter) {
   answering.request?.abort();
@@ -15,8 +16,9 @@ function compare(form, submitter) {
     .then((response) => response.text())
     .then((text) => {
       const page = new DOMParser().parseFromString(text, "text/html");
-      const found = page.querySelector("#matches") ?? page.querySelector("main");
-      matches.replaceChildren(...found.childNodes);
+      const found = page.querySelector("#matches");
+      if (found) matches.replaceChildren(...found.childNodes);
+      else matches.replaceChildren(page.querySelector("main .warning") ?? text);
       matches.removeAttribute("aria-busy");
       if (submitter?.name !== "compare") return;
       document.querySelector("#beside")?.scrollIntoView();
@@ -35,13 +37,23 @@ function soon(form) {
 function take(form, file) {
   if (!file) return;
   file.text().then((text) => {
+    if (text.includes("\0") || file.size > MOST) {
+      document.querySelector("#matches").textContent = file.size > MOST ? "The file has over 1 MB: leave out logs and the like." : "The file is no text.";
+      return;
+    }
     form.querySelector("textarea").value = text;
     soon(form);
   });
 }
 
 function checkDrafts(form) {
-  form.querySelector("textarea").addEventListener("input", () => soon(form));
+  const text = form.querySelector("textarea");
+  text.addEventListener("input", () => soon(form));
+  form.querySelector("[name=any_date]").addEventListener("change", () => soon(form));
+  addEventListener("pageshow", () => {
+    // A browser that comes back keeps what was typed, but not what was found.
+    if (text.value.trim() && !document.querySelector("#matches").childElementCount) soon(form);
+  });
   form.querySelector("[type=file]").addEventListener("change", (event) => take(form, event.target.files[0]));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
