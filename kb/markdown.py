@@ -105,10 +105,11 @@ def render(text: str, line: int | None = None, address: Callable[[str], str | No
 
 def render_line(text: str) -> str:
     """Safe HTML of one line, without a paragraph around it. It is shown away from its file, so that links relative to that stay text."""
-    return str(_html().renderInline(text, {"address": _whole}))
+    return str(_html().renderInline(text, {"address": whole}))
 
 
-def _whole(written: str) -> str | None:
+def whole(written: str) -> str | None:
+    """The address of a link where it is shown away from its file: None for one that is relative to that."""
     return written if _WHOLE.match(written) else None
 
 
@@ -124,6 +125,7 @@ def _html() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link)
+    parser.add_render_rule("link_close", _link_end)
     parser.add_render_rule("image", _image)
     for block in _PLACED:
         parser.add_render_rule(block, _placed)
@@ -178,13 +180,15 @@ def _link(renderer: RendererHTML, tokens: Sequence[Token], position: int, option
     """A link that tells the other site nothing of where it was clicked."""
     token = tokens[position]
     address = _address(str(token.attrs.get("href", "")), env)
+    env["within"] = "a" if address is not None else "span"
     if address is None:
-        close = next(one for one in tokens[position:] if one.type == "link_close" and one.level == token.level)
-        token.tag = close.tag = "span"
-        token.attrs = {}
-    else:
-        token.attrs = {**token.attrs, "href": address, "rel": "nofollow noreferrer"}
+        return "<span>"
+    token.attrs = {**token.attrs, "href": address, "rel": "nofollow noreferrer"}
     return renderer.renderToken(tokens, position, options, env)
+
+
+def _link_end(renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    return f"</{env.pop('within', 'a')}>"
 
 
 def _address(written: str, env: EnvType) -> str | None:
@@ -197,5 +201,4 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], position: int, optio
     token = tokens[position]
     written = str(token.attrs.get("src", ""))
     words, address = escapeHtml(token.content or written), _address(written, env)
-    depth = sum(one.nesting for one in tokens[:position] if one.type in ("link_open", "link_close"))
-    return words if depth or address is None else f'<a href="{escapeHtml(address)}" rel="nofollow noreferrer">{words}</a>'
+    return words if "within" in env or address is None else f'<a href="{escapeHtml(address)}" rel="nofollow noreferrer">{words}</a>'

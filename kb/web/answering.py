@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import sqlite3
 from asyncio import Semaphore
@@ -31,7 +32,7 @@ from kb.web.routes import ROUTES, Route, pattern
 
 _turns: WeakKeyDictionary[Any, Semaphore] = WeakKeyDictionary()
 _renderers: WeakKeyDictionary[Any, Render] = WeakKeyDictionary()
-_kept = Kept()
+_kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
 
 def views(ours: Ours) -> list[tuple[str, Callable[..., Any]]]:
@@ -103,25 +104,26 @@ class _Answering:
         """What was posted; None for a request that only reads. Raises BadRequest and TooLarge."""
         if self._request.method != "POST":
             return None
-        return drafts.fields(await drafts.body_of(self._request.receive), self._request.headers.get("content-type", ""))
+        body = await drafts.body_of(self._request.receive)
+        return await asyncio.to_thread(drafts.fields, body, self._request.headers.get("content-type", ""))
 
     async def _made(self, links: Live, database: str, posted: dict[str, bytes] | None) -> Response:
         page_of = importlib.import_module(f"kb.web.pages.{self._route.page}").page
         asked = {**self._asked, **{key: value.decode("utf-8", "replace") for key, value in (posted or {}).items() if key != "draft"}}
         frame, render = await self._frame(links), self._render()
-        draft = (posted or {}).get("draft") if posted is not None else None
-
-        key = (self._route.name, self._form, *sorted(asked.items()), links.whole(links.page()), frame["site"], str(frame["menu"]), str(frame["actor"]))
+        draft = (posted or {}).get("draft")
+        around = (database, links.whole(links.page()), frame["site"], str(frame["menu"]), str(frame["actor"]))
+        key, kept = (self._route.name, self._form, *sorted(asked.items()), *around), _kept.setdefault(self._datasette, Kept())
 
         def work(connection: sqlite3.Connection) -> str:
             with opened(connection) as build:
-                text = None if self._route.posts else _kept.answer((build.run, key))
+                text = None if self._route.posts else kept.answer((build.run, key))
                 if text is None:
-                    page = page_of(build.view(_kept, links, asked, draft))
+                    page = page_of(build.view(kept, links, asked, draft))
                     values = {**frame, "page": page, "build": build.build, **page.values}
                     text = page.json() if self._form == "json" and page.json else render(page.template, values)
                     if not self._route.posts:
-                        _kept.keep((build.run, key), text)
+                        kept.keep((build.run, key), text)
             return text
 
         async with _drafts_at_once(self._datasette) if posted is not None else nullcontext():

@@ -26,7 +26,7 @@ class Browsing:
         self.request: Any = None
         self._ids: dict[tuple[str, int], dict[int, str]] = {}
         self._readable: dict[str, bool] = {}
-        self._sees: bool | None = None
+        self._sees: dict[str, bool] = {}
         self._excerpts = 0
 
     def search(self) -> str:
@@ -37,9 +37,9 @@ class Browsing:
         """True when the person may see all of a database; False where nothing tells who reads."""
         from kb.web.rights import sees
 
-        if self._sees is None:
-            self._sees = self.request is not None and await sees(datasette, self.request.actor, database)
-        return self._sees
+        if database not in self._sees:
+            self._sees[database] = self.request is not None and await sees(datasette, self.request.actor, database)
+        return self._sees[database]
 
     async def id(self, datasette: Any, database: str, number: int) -> str | None:
         """The id of the note with a number."""

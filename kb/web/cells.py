@@ -7,7 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from kb.markdown import render, render_line
+from kb.markdown import render, render_line, whole
 from kb.web import leads
 from kb.web.cell import Cell, Shown, Work, link
 
@@ -23,13 +23,13 @@ def _markdown(cell: Cell) -> Work:
 
 
 _LONGEST = 100_000
-"""Signs of a text that is still rendered, in about a second; a longer one is shown as it is written."""
+"""Signs of a text that is still rendered, which may take three seconds; a longer one is shown as it is written."""
 
 
 def _rendered(text: str) -> Markup:
     if len(text) > _LONGEST:
         return Markup('<div class="kb-text" tabindex="0"><pre class="kb-plain">{}</pre></div>').format(text)
-    return Markup('<div class="kb-text" tabindex="0">{}</div>').format(Markup(render(text)))  # noqa: S704  (render lets no HTML through)
+    return Markup('<div class="kb-text" tabindex="0">{}</div>').format(Markup(render(text, address=whole)))  # noqa: S704  (render lets no HTML through)
 
 
 def _line(cell: Cell) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Hashable
 from functools import lru_cache
@@ -53,10 +54,15 @@ class Kept:
     def keep(self, key: Hashable, text: str) -> None:
         """Keep an answer; those that were not asked for lately give way."""
         with self._lock:
-            self._size += len(text) - len(self._answers.pop(key, ""))
+            self._size += _size(key, text) - (_size(key, self._answers.pop(key)) if key in self._answers else 0)
             self._answers[key] = text
             while self._size > _BYTES:
-                self._size -= len(self._answers.popitem(last=False)[1])
+                self._size -= _size(*self._answers.popitem(last=False))
+
+
+def _size(key: Hashable, text: str) -> int:
+    """Bytes, near enough: what a stranger wrote into a key counts as well."""
+    return sys.getsizeof(text) + len(str(key))
 
 
 @lru_cache(maxsize=_BUILDS)

@@ -1,7 +1,7 @@
 """A page from a connection: one build from beginning to end, whatever an indexer writes meanwhile."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +12,7 @@ from kb.store.reader import Reader
 from kb.store.schema import check_build, database_errors
 from kb.web.kept import Kept
 from kb.web.links import Links
-from kb.web.page import Page, View
-
-PageOf = Callable[[View], Page]
+from kb.web.page import View
 
 
 class Opened(NamedTuple):

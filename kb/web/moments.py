@@ -5,6 +5,9 @@ from kb.model import Note
 from kb.web.charts import Chart, Moment, timeline
 from kb.web.links import Links
 
+_MOST = 100
+"""So many events are drawn: of more no line could be read."""
+
 
 def timeline_of(note: Note, links: Links) -> Chart | None:
     """The events whose time is known, to scale; None when there are fewer than two."""
@@ -12,5 +15,6 @@ def timeline_of(note: Note, links: Links) -> Chart | None:
     if len(known) < 2:
         return None
     contained = containing(note)
+    known = known[:_MOST]
     moments = [Moment(minute, event.text, links.note(note.id, event.line), event is contained) for minute, event in known]
     return timeline("timeline", "Timeline", moments)

@@ -1,5 +1,6 @@
 """Around Datasette: the front page at "/", and what is posted to our pages before anything else reads it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,7 @@ async def _posted(application: Any, scope: Any, receive: Receive, send: Any, for
     kind = headers.get(b"content-type", b"").decode("latin-1")
     try:
         if kind.lower().startswith(UPLOAD):
-            body = as_form(await body_of(receive), kind)
+            body = await asyncio.to_thread(as_form, await body_of(receive), kind)
             of_form = {b"content-type": FORM.encode(), b"content-length": str(len(body)).encode()}
             scope, receive = {**scope, "headers": [*{**headers, **of_form}.items()]}, _sent(body)
         await application(scope, receive, send)

@@ -1,6 +1,7 @@
 """Two databases of ours on one site: each page says which notes it is about, and leads to others of the same."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -116,3 +117,18 @@ def test_who_may_see_one_is_not_asked(database: Path, team: Path) -> None:
         assert site.ask("/-/kb?db=team+notes", actor="root").status_code == 200
         assert site.ask("/-/kb.json", actor="root").json() == {"version": 1, "databases": BOTH}
         assert site.ask("/-/kb?db=none").status_code == 404
+
+
+def test_copies_of_one_build_are_each_their_own_site(team: Path, tmp_path: Path) -> None:
+    """An answer that one site made is not given by another, though the build is the same to the byte."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(team.read_bytes())
+    with browsing(team) as first, browsing(copy) as second:
+        pages = [site.get("/-/kb") for site in (first, second)]
+    assert ["/copy/notes" in page for page in pages] == [False, True]
+
+
+def test_feeds_of_two_databases_have_ids_of_their_own(both: Site) -> None:
+    """A reader of feeds that follows both keeps them apart."""
+    ids = [set(re.findall("<id>(.*?)</id>", both.get(f"/-/kb/{feed}.atom?db={name}"))) for feed in ("notes", "recurrences") for name in ("kb", "team+notes")]
+    assert (all(ids), len(set.union(*ids)), sum(map(len, ids))) == (True, sum(map(len, ids)), sum(map(len, ids)))

@@ -1,6 +1,7 @@
 """What could not be used is told where the team reads its notes."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from browser import Site, browsing, index, metadata
@@ -34,3 +35,13 @@ def test_it_is_counted_as_a_fault(faulty: Site) -> None:
 def test_headings_that_are_not_known_are_listed(faulty: Site) -> None:
     """With how often they stand there."""
     assert "Weather that day <small>1 time</small>" in faulty.get("/-/kb/build")
+
+
+def test_a_family_without_dates_is_shown_without_a_chart(tmp_path: Path) -> None:
+    """What cannot stand on a line of time is listed."""
+    (tmp_path / "notes").mkdir()
+    for name, more in (("a", ""), ("b", "**Recurrence of:** a\n")):
+        (tmp_path / f"notes/{name}.md").write_text(f"# Queue {name} stood still\n\n{more}\n## Root cause\n\nA lock.\n", encoding="utf-8")
+    with browsing(index(tmp_path / "notes", tmp_path / "kb.db"), metadata=metadata()) as site:
+        page = site.get("/-/kb/families")
+    assert ("Queue b stood still" in page, "<svg" in page) == (True, False)

@@ -1,5 +1,6 @@
 """What is kept between requests."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def test_an_answer_is_kept_under_all_that_it_depends_on() -> None:
 
 def test_answers_that_nobody_asks_for_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept has a bound; the answer that was asked for last stays."""
-    monkeypatch.setattr(kept, "_BYTES", 25)
+    monkeypatch.setattr(kept, "_BYTES", 2 * (sys.getsizeof("x" * 10) + 1) + 10)
     known = Kept()
     for name in "ab":
         known.keep(name, name * 10)
@@ -30,12 +31,12 @@ def test_answers_that_nobody_asks_for_give_way(monkeypatch: pytest.MonkeyPatch) 
 
 def test_an_answer_that_is_kept_twice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound is about what is kept, not about how often."""
-    monkeypatch.setattr(kept, "_BYTES", 25)
+    monkeypatch.setattr(kept, "_BYTES", 2 * (sys.getsizeof("x" * 10) + 1) + 10)
     known = Kept()
-    for text in ("x" * 20, "y" * 20):
+    for text in ("x" * 10, "y" * 10):
         known.keep("a", text)
     known.keep("b", "z")
-    assert (known.answer("a"), known.answer("b")) == ("y" * 20, "z")
+    assert (known.answer("a"), known.answer("b")) == ("y" * 10, "z")
 
 
 def test_each_run_is_known_apart(tmp_path: Path) -> None:
@@ -70,3 +71,12 @@ def test_what_is_known_is_read_once(tmp_path: Path) -> None:
     known = Kept()
     with reading(tmp_path / "kb.db") as reader:
         assert known.known(reader, reader.run()) is known.known(reader, reader.run())
+
+
+def test_what_a_stranger_asks_for_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long address fills the bound as a long answer does."""
+    monkeypatch.setattr(kept, "_BYTES", 500)
+    known = Kept()
+    known.keep("a", "x")
+    known.keep("?junk=" + "y" * 600, "x")
+    assert known.answer("a") is None

@@ -17,7 +17,7 @@ def overview(overview: Overview) -> str:
             "families": overview.families,
             "targets_gone": overview.gone,
             "notes_with_targets_gone": overview.gone_notes,
-            "recurrences_with_targets_gone": overview.gone_relatives,
+            "family_notes_with_targets_gone": overview.gone_relatives,
             "newest": [newest_object(note) for note in overview.newest],
         }
     )

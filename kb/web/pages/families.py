@@ -17,7 +17,8 @@ def page(view: View) -> Page:
     limit = number(view, "limit", _USUAL, _MOST)
     report = recurrences(view.reader, Asked(unmarked=False))
     shown = report._replace(families=report.families[:limit])
-    chart = strips("families", "Families over time", [_strip(view, family) for family in shown.families]) if shown.families else None
+    dated = [_strip(view, family) for family in shown.families if family.last]
+    chart = strips("families", "Families over time", dated) if dated else None
     values = {"families": [(family, _gone(family)) for family in shown.families], "total": len(report.families), "chart": chart, "limit": limit, "most": _MOST}
     return Page("families.html", "Families", values, partial(as_json, shown))
 

@@ -16,8 +16,8 @@ from kb.web.page import NotThere, Page, View
 from kb.web.within import addresses
 
 _RELATED = 5
-_LONGEST = 200_000
-"""Signs of a note that is still rendered, in about a second; a longer one is shown as it is written."""
+_LONGEST = 100_000
+"""Signs of a note that is still rendered, which may take three seconds; a longer one is shown as it is written."""
 
 
 def page(view: View) -> Page:
