@@ -29,7 +29,7 @@ from kb.method import PARTS
 from kb.model import Note, Section
 from kb.naming import names
 from kb.text import plain
-from kb.vectors import contributions, count, idf, norm, tf, weigh
+from kb.vectors import contributions, count, idf, length, norm, tf, weigh
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 TARGETS = {"hadoop": 0.71, "seamonkey": 0.77, "npm_class": 0.76}
@@ -117,7 +117,8 @@ class Matrix:
         own = self._vector(weighted(draft, self._vocabulary))
         found = self._rows.dot(self._sparse([own]).T).toarray().ravel()
         for place in range(0, len(self._documents), max(1, len(self._documents) // _SAMPLE)):
-            expected = sum(contributions(own, self._vectors[place], list(self._vectors[place].values())).values())
+            note = self._vectors[place]
+            expected = sum(contributions(own, note.items(), length(list(note.values()))).values())
             assert abs(found[place] - expected) < _CLOSE, (draft.id, self._documents[place].id, found[place], expected)
         return found
 

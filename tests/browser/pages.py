@@ -114,7 +114,7 @@ def _text(note: Path) -> str:
 
 PAGES = [
     *_of_a_base("own", "2025-06-30-webhook-handled-twice", "retry OR key", RECURS),
-    *_of_a_base("site", "hostile", "pwned OR refunds", _text(NOTES / "2025-06-10-refunds-doubled.md")),
+    *_of_a_base("site", "hostile", "pwned OR refunds", _text(NOTES / "2025-03-01-payouts-doubled.md").replace("2025-03-01", "2026-03-01")),
     *_empty(),
     *(
         Shown(f"wide: {path.partition('/')[0] or 'front'}", "wide", f"/-/kb/{path}".rstrip("/"), path.split("/")[0])
