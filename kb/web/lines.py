@@ -10,6 +10,11 @@ _RULES = ("allow", "allow_sql", "permissions", "plugins", "queries")
 """What a metadata file says and 1.0 heeds in its configuration alone; some of it keeps strangers out."""
 
 
+def attached(datasette: Any) -> dict[str, Any]:
+    """The databases that are attached, by name; 0.65 counts its own among them."""
+    return {name: database for name, database in datasette.databases.items() if name != "_internal"}
+
+
 async def may_see(datasette: Any, actor: Any, database: str, tables: Collection[str]) -> bool:
     """True when a person may see each of some tables and views, by all that Datasette, its configuration and its plugins say."""
     if not hasattr(datasette, "allowed_resources"):

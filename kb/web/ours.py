@@ -5,6 +5,8 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from kb.web.lines import attached
+
 
 class Ours:
     """Remembers, for each Datasette of this process, which databases carry our mark.
@@ -28,19 +30,20 @@ class Ours:
     def several(self, datasette: Any) -> bool:
         """True when more than one attached database is ours, or may be: one that nobody asked for yet."""
         marked = self._marked.get(datasette, {})
-        return len([name for name in datasette.databases if marked.get(name, name != "_internal")]) > 1
+        return len([name for name in attached(datasette) if marked.get(name, True)]) > 1
 
     async def names(self, datasette: Any) -> list[str]:
         """The attached databases that are ours, in their order; those that nobody asked for yet are connected."""
-        for name, database in list(datasette.databases.items()):
+        databases = attached(datasette)
+        for name, database in databases.items():
             if name not in self._marked.get(datasette, {}):
                 await _connect(database)
-        return [name for name in datasette.databases if self.holds(datasette, name)]
+        return [name for name in databases if self.holds(datasette, name)]
 
     async def all(self, datasette: Any) -> bool:
         """True when every attached database is ours, and there is one."""
         names = await self.names(datasette)
-        return bool(names) and len(names) == len(datasette.databases.keys() - {"_internal"})
+        return bool(names) and len(names) == len(attached(datasette))
 
 
 async def _connect(database: Any) -> None:
