@@ -12,7 +12,7 @@ from kb.web.charts.scales import days
 from kb.web.charts.values import Cell, Chart, Dot, Strip
 from kb.web.charts.wording import UNKNOWN, clean, cut, day
 
-_NAME = 32
+_NAME = 40
 _LOOK = {"stroke": False, "dots_size": 6, "show_y_labels": False, "margin_top": 20, "margin_left": 20, "margin_right": 34, "inverse_y_axis": True}
 _LEVELS = (0.0, -0.19, 0.19)
 """Where in its row a dot goes that would hide the one before it, in rows."""

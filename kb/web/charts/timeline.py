@@ -10,7 +10,7 @@ from kb.web.charts.scales import minutes
 from kb.web.charts.values import Cell, Chart, Moment
 from kb.web.charts.wording import clean, cut, span
 
-_TEXT = 36
+_TEXT = 50
 """Letters of an event and its minute for which there is room."""
 
 
@@ -38,7 +38,8 @@ def _drawn(frame: Frame, ordered: Sequence[Moment]) -> Markup:
 
 
 def _told(moment: Moment) -> str:
-    return f"Contained: {clean(moment.text)}" if moment.contained else clean(moment.text)
+    text = clean(moment.text)
+    return f"Contained: {text}" if moment.contained and not text.lower().startswith("contained") else text
 
 
 def _sentence(ordered: Sequence[Moment]) -> str:
