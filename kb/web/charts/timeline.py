@@ -10,7 +10,7 @@ from kb.web.charts.scales import minutes
 from kb.web.charts.values import Cell, Chart, Moment
 from kb.web.charts.wording import clean, cut, span
 
-_TEXT = 50
+_TEXT = 40
 """Letters of an event and its minute for which there is room."""
 
 
