@@ -19,14 +19,15 @@ _EXCERPTS = 100
 class Browsing:
     """One request, as far as it shows tables of ours.
 
-    request: None until Datasette told it, which it does for tables and views, and not for a row.
+    request: None until Datasette told it, which it does for tables and views, and not for a row. rights: whether a person may see all of a
+    database, by Datasette, database and person (`kb.web.rights`).
     """
 
     def __init__(self) -> None:
         self.request: Any = None
         self._ids: dict[tuple[str, int], dict[int, str]] = {}
         self._readable: dict[str, bool] = {}
-        self._sees: dict[str, bool] = {}
+        self.rights: dict[tuple[int, str, str], bool] = {}
         self._excerpts = 0
 
     def search(self) -> str:
@@ -37,9 +38,7 @@ class Browsing:
         """True when the person may see all of a database; False where nothing tells who reads."""
         from kb.web.rights import sees
 
-        if database not in self._sees:
-            self._sees[database] = self.request is not None and await sees(datasette, self.request.actor, database)
-        return self._sees[database]
+        return self.request is not None and await sees(datasette, self.request.actor, database)
 
     async def id(self, datasette: Any, database: str, number: int) -> str | None:
         """The id of the note with a number."""

@@ -33,13 +33,28 @@ async def may_see(datasette: Any, actor: Any, database: str, tables: Collection[
 async def _may_see_0(datasette: Any, actor: Any, database: str, tables: Collection[str]) -> bool:
     """0.65 asks for a table, then for what holds it; that is the same for all tables, and asked once."""
     above = None
-    for table in tables:
+    for table in _ruled_apart_0(datasette, database, tables):
         allowed = await _said_0(datasette, actor, (database, table))
         if allowed is None:
             above = await _may_see_above(datasette, actor, database) if above is None else above
         if not (above if allowed is None else allowed):
             return False
     return True
+
+
+def _ruled_apart_0(datasette: Any, database: str, tables: Collection[str]) -> Collection[str]:
+    """The tables that may have rules of their own, and one that stands for all that have none: each question copies the whole metadata.
+
+    All of them where a plugin has a say.
+    """
+    from datasette.plugins import pm
+
+    plugins = {one.plugin_name for one in pm.hook.permission_allowed.get_hookimpls()} - {"datasette.default_permissions"}
+    if plugins:
+        return tables
+    described = datasette.metadata("tables", database=database) or {}
+    ruled = [table for table in tables if {"allow", "permissions"} & set(described.get(table) or {})]
+    return [*ruled, next(table for table in tables if table not in ruled)] if len(ruled) < len(tables) else tables
 
 
 async def _said_0(datasette: Any, actor: Any, resource: tuple[str, str]) -> bool | None:

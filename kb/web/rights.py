@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from kb.errors import DatabaseError
+from kb.web.browsing import current
 from kb.web.lines import may_see
 from kb.web.ours import Ours
 
@@ -23,11 +24,18 @@ NEEDED = frozenset(
 
 
 async def sees(datasette: Any, actor: Any, database: str) -> bool:
-    """True when a person may see all of a database. Raises DatabaseError where Datasette cannot read what it asks to know that."""
-    try:
-        return await may_see(datasette, actor, database, NEEDED)
-    except sqlite3.DatabaseError as error:
-        raise DatabaseError("The database is damaged. Delete it and build it again with: kb index") from error
+    """True when a person may see all of a database, which is asked once a request.
+
+    Raises DatabaseError where Datasette cannot read what it asks to know that.
+    """
+    browsing, key = current.get(None), (id(datasette), database, repr(actor))
+    rights = browsing.rights if browsing else {}
+    if key not in rights:
+        try:
+            rights[key] = await may_see(datasette, actor, database, NEEDED)
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError("The database is damaged. Delete it and build it again with: kb index") from error
+    return rights[key]
 
 
 async def sees_any(datasette: Any, actor: Any, ours: Ours) -> bool:
