@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from kb.web.file_names import file_name
-from kb.web.links import digest
+from kb.web.links import digest, family_anchor
 
 INDEX = "search.json"
 """What a search without a server reads."""
@@ -37,6 +37,10 @@ class Exported:
     def notes(self, **filters: str) -> str:
         """The search page, on which a script leaves the notes that are meant."""
         return self.page("search", **filters)
+
+    def family(self, root: str) -> str:
+        """A family on the page of families."""
+        return f"{self.page('families')}#{family_anchor(root)}"
 
     def static(self, name: str) -> str:
         """A file of ours; its address changes with what it holds, so that a browser keeps none that is old."""

@@ -3,7 +3,6 @@
 import re
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -26,11 +25,7 @@ def title(cell: Cell) -> Shown:
 
 
 def _came_back(cell: Cell, family: str) -> Markup:
-    return link(_family(cell, family), "came back", "kb-label kb-back")
-
-
-def _family(cell: Cell, family: str) -> str:
-    return f"{cell.links().page('families')}#family-{quote(family)}"
+    return link(cell.links().family(family), "came back", "kb-label kb-back")
 
 
 async def _with_excerpt(cell: Cell, head: Markup, browsing: Browsing) -> Markup:
@@ -50,7 +45,7 @@ async def _with_excerpt(cell: Cell, head: Markup, browsing: Browsing) -> Markup:
 
 def family(cell: Cell) -> Shown:
     """The earliest note of a family: to the family."""
-    return link(_family(cell, cell.value), cell.value)
+    return link(cell.links().family(cell.value), cell.value)
 
 
 def named(key: str, cell: Cell) -> Shown:

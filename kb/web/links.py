@@ -36,6 +36,10 @@ class Links(Protocol):
         """A note for a program."""
         ...
 
+    def family(self, root: str) -> str:
+        """A family on the page of families. root: the id of its earliest note."""
+        ...
+
     def static(self, name: str) -> str:
         """A stylesheet, script or image of ours."""
         ...
@@ -78,6 +82,10 @@ class Live:
         """A note for a program."""
         return self._path(f"{PREFIX}/note/{quote(id)}.json", {})
 
+    def family(self, root: str) -> str:
+        """A family on the page of families, which shows it however many there are."""
+        return f"{self.page('families', root=root)}#{family_anchor(root)}"
+
     def table(self, name: str) -> str:
         """A table or view of Datasette."""
         return str(self._urls.table(self._database, name))
@@ -101,6 +109,11 @@ class Live:
     def _path(self, path: str, query: dict[str, str]) -> str:
         asked = {**self.own, **query}
         return f"{self._urls.path(path)}{f'?{urlencode(asked)}' if asked else ''}"
+
+
+def family_anchor(root: str) -> str:
+    """The id that a family has on its page."""
+    return f"family-{quote(root)}"
 
 
 @lru_cache

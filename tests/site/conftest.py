@@ -1,5 +1,6 @@
 """A database of tests/site/notes, and the site that shows it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,3 +32,11 @@ def note(site: Site) -> Callable[[str], int]:
     """The number of the note with an id."""
     numbers = {row["note_id"]: row["id"] for row in site.rows("/kb/notes")}
     return numbers.__getitem__
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder with notes and a kb.db of them, which a test may change."""
+    shutil.copytree(NOTES, tmp_path / "notes")
+    index(tmp_path / "notes", tmp_path / "kb.db")
+    return tmp_path

@@ -122,7 +122,7 @@ def test_page_that_a_title_leads_to_is_there(site: Any) -> None:
 def test_note_that_came_back_is_marked(site: Any) -> None:
     """Beside the title of each note of a family stands a mark that leads to the family, which is on that page."""
     marks = [attributes["href"] for _, attributes, text in site.elements("/kb/notes").found if text == "came back"]
-    assert marks == [f"/-/kb/families#family-{PAYOUTS}"] * 2
+    assert marks == [f"/-/kb/families?root={PAYOUTS}#family-{PAYOUTS}"] * 2
     assert f'id="family-{PAYOUTS}"' in site.get("/-/kb/families")
 
 
@@ -154,7 +154,7 @@ def test_links_hold_under_a_base_url(database: Path) -> None:
     """A site below a path of its host leads to its own pages."""
     with browsing(database, settings={"base_url": "/below/"}) as below:
         links = below.elements("/kb/notes").links()
-        assert {f"/below/-/kb/note/{PAYOUTS}", f"/below/-/kb/families#family-{PAYOUTS}"} <= set(links)
+        assert {f"/below/-/kb/note/{PAYOUTS}", f"/below/-/kb/families?root={PAYOUTS}#family-{PAYOUTS}"} <= set(links)
 
 
 def test_row_of_a_body_leads_back_to_its_note(site: Any, note: Callable[[str], int]) -> None:

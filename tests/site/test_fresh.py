@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from browser import NOTES, ROOT, Site, browsing, index
+from browser import ROOT, Site, browsing, index
 from support import build, reading
 
 from benchmarks.site import readers_during_rebuilds
@@ -18,14 +18,6 @@ from kb.vocabulary import loads
 
 KNOWN, REFUNDS = "2025-03-01-payouts-doubled", "2025-06-10-refunds-doubled"
 NEW = "# Wages doubled\n\n**Date:** 2025-08-01\n\n## Root cause\n\nThe wages endpoint took no idempotency key, so retries paid twice.\n"
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A folder with notes and a kb.db of them, which a test may change."""
-    shutil.copytree(NOTES, tmp_path / "notes")
-    index(tmp_path / "notes", tmp_path / "kb.db")
-    return tmp_path
 
 
 @pytest.mark.parametrize("options", [(), ("--full",)])

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import NOTES, ROOT, browsing, index, metadata, process
+from browser import ROOT, browsing, index, metadata, process
 
 KB = [sys.executable, "-m", "kb"]
 
@@ -41,14 +41,6 @@ def status(address: str) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A folder with notes and a kb.db of them, which a test may change."""
-    shutil.copytree(NOTES, tmp_path / "notes")
-    index(tmp_path / "notes", tmp_path / "kb.db")
-    return tmp_path
 
 
 @pytest.mark.parametrize("options", [(), ("--full",)])

@@ -45,3 +45,16 @@ def test_a_family_without_dates_is_shown_without_a_chart(tmp_path: Path) -> None
     with browsing(index(tmp_path / "notes", tmp_path / "kb.db"), metadata=metadata()) as site:
         page = site.get("/-/kb/families")
     assert ("Queue b stood still" in page, "<svg" in page) == (True, False)
+
+
+def test_a_family_that_a_link_leads_to_is_shown(tmp_path: Path) -> None:
+    """However few families the page shows else."""
+    (tmp_path / "notes").mkdir()
+    for number in range(3):
+        for name, more in (("a", ""), ("b", f"**Recurrence of:** {number}-a\n")):
+            text = f"# Queue {number}{name} stood still\n\n**Date:** 2025-0{number + 1}-01\n{more}\n## Root cause\n\nA lock.\n"
+            (tmp_path / f"notes/{number}-{name}.md").write_text(text, encoding="utf-8")
+    with browsing(index(tmp_path / "notes", tmp_path / "kb.db"), metadata=metadata()) as site:
+        link = next(link for link in site.elements("/-/kb/note/0-b").links() if "/families?" in link)
+        address, _, place = link.partition("#")
+        assert (link, f'id="{place}"' in site.get(f"{address}&limit=1")) == ("/-/kb/families?root=0-a#family-0-a", True)
