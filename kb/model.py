@@ -141,6 +141,43 @@ class Fault(NamedTuple):
     message: str
 
 
+SEVERITIES = ("error", "warning", "info")
+"""How much a finding weighs, the heaviest first."""
+
+
+class Edit(NamedTuple):
+    """A change within one line: what stands there, and what should instead. column: counted from 1, in code points."""
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+class Finding(NamedTuple):
+    """A place where a note breaks a rule.
+
+    rule: its code, such as KB203; name, severity: what the rule is called and how much it weighs, set by the engine.
+    line: of the file, counted from 1. column: where in the line, in code points counted from 1; None for the whole line.
+    end_column: where it ends, exclusive. edits: what mends it without a doubt; none where a person has to think.
+    path: as seen from here, with "/". note: the id of the note. text: the line as the report may show it, masked.
+    fingerprint: the same for as long as rule, note and line read the same, wherever the line moves.
+    """
+
+    rule: str
+    line: int
+    message: str
+    column: int | None = None
+    end_column: int | None = None
+    edits: tuple[Edit, ...] = ()
+    name: str = ""
+    severity: str = "warning"
+    path: str = ""
+    note: str = ""
+    text: str = ""
+    fingerprint: str = ""
+
+
 class Note(NamedTuple):
     """A postmortem as its author wrote it, masked; what it does not say is None, empty or absent, never guessed.
 

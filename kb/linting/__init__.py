@@ -1,0 +1,1 @@
+"""Notes checked by rules: a rule is one file in `kb/linting/rules`."""

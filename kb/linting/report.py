@@ -1,0 +1,27 @@
+"""What a run of the linter found."""
+
+from typing import NamedTuple
+
+from kb.model import Finding, Skipped
+
+
+class Unchecked(NamedTuple):
+    """Rules that were not asked, and why: what they need was not there."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
+class LintReport(NamedTuple):
+    """The findings of a run, by path, line, column and rule.
+
+    notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mended, which are not among `findings`.
+    known: how many findings a baseline hides. helps: for each rule that found something, its page, one line of what it is about first.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    notes: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    fixed: tuple[Finding, ...] = ()
+    known: int = 0
