@@ -16,7 +16,7 @@ class LintReport(NamedTuple):
     """The findings of a run, by path, line, column and rule.
 
     notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mended, which are not among `findings`.
-    known: how many findings a baseline hides. helps: for each rule that found something, its page, one line of what it is about first.
+    known: how many findings a baseline hides.
     """
 
     findings: tuple[Finding, ...] = ()
