@@ -16,6 +16,8 @@ _COMMANDS = {
     "search": "kb.cli.search",
     "recurrences": "kb.cli.recurrences",
     "show": "kb.cli.show",
+    "lint": "kb.cli.lint",
+    "rule": "kb.cli.rule",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",

@@ -25,6 +25,11 @@ repositories_option = click.option(
 )
 
 
+def notes_folder() -> Path:
+    """The folder of notes when none is named."""
+    return Path(os.environ.get("KB_NOTES", "notes"))
+
+
 def format_option(*names: str) -> Decorator:
     """``--format``, with the first name as the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], help="Form of the report.")

@@ -1,10 +1,8 @@
 """kb show"""
 
-import os
-
 import click
 
-from kb.cli.options import format_option, note_errors, path_under, printed_path, read_bytes, say
+from kb.cli.options import format_option, note_errors, notes_folder, path_under, printed_path, read_bytes, say
 
 
 @click.command("show")
@@ -23,7 +21,7 @@ def command(file: str, form: str) -> None:
 
     data = read_bytes(file)
     folder = Path() if file == "-" else Path(file).resolve().parent
-    path = None if file == "-" else path_under(Path(file), Path(os.environ.get("KB_NOTES", "notes")))
+    path = None if file == "-" else path_under(Path(file), notes_folder())
     with note_errors(file):
         notes = load(path or printed_path(file), data, load_vocabulary(find_configuration(folder)))
     if form == "json":

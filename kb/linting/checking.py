@@ -1,0 +1,53 @@
+"""Asks the rules about the notes of one file."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+
+from kb.linting.ignoring import Ignore, heeded
+from kb.linting.rule import Rule, rules
+from kb.linting.settings import Settings
+from kb.linting.subject import File, Subject
+from kb.model import Finding
+
+UNUSED = "KB001"
+"""The rule that is asked last, about what the others found."""
+
+
+def check(subjects: tuple[Subject, ...], settings: Settings) -> list[Finding]:
+    """The findings on the notes of one file, by line, column and rule. Comments that silence findings are heeded."""
+    found = [finding for subject in subjects for finding in _asked(subject, settings, [rule for rule in settings.asked if rule.code != UNUSED])]
+    if not subjects:
+        return found
+    file = subjects[0].file
+    kept, unused = heeded(found, file.ignores)
+    file.unused = tuple(comment for comment in unused if _was_asked(comment, settings))
+    kept += [finding for subject in subjects for finding in _asked(subject, settings, [rule for rule in settings.asked if rule.code == UNUSED])]
+    return _told_apart(sorted(kept, key=lambda finding: (finding.line, finding.column or 0, finding.rule, finding.message)), file)
+
+
+def _asked(subject: Subject, settings: Settings, rules: list[Rule]) -> Iterator[Finding]:
+    """What some rules say of a note."""
+    for rule in rules:
+        own = settings.of[rule.code]
+        for finding in rule.check(subject, own):
+            yield finding._replace(name=rule.name, severity=own["severity"], path=subject.file.path, note=subject.note.id)
+
+
+def _was_asked(comment: Ignore, settings: Settings) -> bool:
+    """True when all that a comment silences was asked, or does not exist."""
+    asked = {rule.code for rule in settings.asked}
+    return all(code in asked for code in rules() if code.startswith(comment.codes))
+
+
+def _told_apart(findings: list[Finding], file: File) -> list[Finding]:
+    """Each finding with the text of its line, and a fingerprint of rule, note and text; equal ones are numbered."""
+    seen: Counter[str] = Counter()
+    told = []
+    for finding in findings:
+        text = file.lines[finding.line - 1] if 0 < finding.line <= len(file.lines) else ""
+        named = f"{finding.rule}\0{finding.note}\0{' '.join(text.split())}"
+        seen[named] += 1
+        fingerprint = hashlib.sha256(f"{named}\0{seen[named]}".encode("utf-8", "replace")).hexdigest()[:32]
+        told.append(finding._replace(text=text, fingerprint=fingerprint))
+    return told
