@@ -18,6 +18,11 @@ def safe(text: str) -> str:
     return _CONTROL.sub(lambda sign: " " if sign[0] in "\t\n" else "", text.encode("utf-8", "replace").decode())
 
 
+def safe_lines(text: str) -> str:
+    """The same of a text of several lines, which stay lines."""
+    return "".join(line if line in ("\r", "\n") else safe(line) for line in re.split(r"([\r\n])", text))
+
+
 def unheeded(text: str) -> str:
     """A text of which the runner of GitHub's workflows takes no line for a command, whatever name a line begins with or holds."""
     return _HEEDED.sub(lambda sign: "## [" if sign[0] == "##[" else f"{sign[1]}./::", text)
@@ -25,9 +30,12 @@ def unheeded(text: str) -> str:
 
 def width() -> int:
     """Columns to write in: those of the terminal, at least 40; 100 through a pipe."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-        return _PIPED_WIDTH
-    return max(40, min(_terminal_columns(), 160))
+    return max(40, min(_terminal_columns(), 160)) if is_watched() else _PIPED_WIDTH
+
+
+def is_watched() -> bool:
+    """True when lines have to fit into somebody's window; False through a pipe."""
+    return sys.stdout.isatty() or "COLUMNS" in os.environ
 
 
 def _terminal_columns() -> int:

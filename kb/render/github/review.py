@@ -2,8 +2,9 @@
 
 from kb.model import Fault, Skipped
 from kb.recurrence.review import Alert, ReviewReport, alerts
+from kb.render.github.annotation import annotation
 from kb.render.review import faults, message, summary, title
-from kb.render.terminal import safe, unheeded
+from kb.render.terminal import unheeded
 
 
 def review(review: ReviewReport) -> str:
@@ -14,23 +15,12 @@ def review(review: ReviewReport) -> str:
 
 def _alert(alert: Alert, folder: str) -> str:
     level = "error" if alert.fails else "warning"
-    place = f"file={_property(alert.draft.path)},line={alert.line},title={_property(title(alert.match))}"
-    return f"::{level} {place}::{_data(chr(10).join(message(alert, folder)))}"
+    return annotation(level, alert.draft.path, title(alert.match), "\n".join(message(alert, folder)), alert.line)
 
 
 def _skipped(one: Skipped) -> str:
-    return f"::warning file={_property(one.path)},title=not compared::{_data(safe(one.reason))}"
+    return annotation("warning", one.path, "not compared", one.reason)
 
 
 def _fault(path: str, fault: Fault) -> str:
-    return f"::warning file={_property(path)},line={fault.line},title=not understood::{_data(safe(fault.message))}"
-
-
-def _data(text: str) -> str:
-    """A message as GitHub's toolkit escapes it."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    """The value of a property as GitHub's toolkit escapes it."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return annotation("warning", path, "not understood", fault.message, fault.line)

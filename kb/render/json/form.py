@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kb.model import Family, Match, Update
+    from kb.model import Family, Match, Skipped, Update
     from kb.store.reader import Compared
 
 VERSION = 1
@@ -20,10 +20,15 @@ def dump(value: dict[str, Any]) -> str:
     return text({"version": VERSION, **value})
 
 
-def text(value: dict[str, Any]) -> str:
-    """An object as text that any terminal can print, and in which the runner of GitHub's workflows finds no command."""
+def text(value: dict[str, Any] | list[Any]) -> str:
+    """An object or array as text that any terminal can print, and in which the runner of GitHub's workflows finds no command."""
     written = json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
     return written.replace("##[", "\\u0023#[")
+
+
+def skipped_object(one: Skipped) -> dict[str, str]:
+    """A file that was left aside, and why."""
+    return {"path": one.path, "reason": one.reason}
 
 
 def note_object(note: Match | Compared) -> dict[str, Any]:

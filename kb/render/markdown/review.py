@@ -1,26 +1,20 @@
 """A review as a comment on a pull request: what happened before, what was changed then, how to answer."""
 
 import json
-import os
 import re
-from collections.abc import Iterable
-from urllib.parse import quote
 
 from kb.levels import LEVELS
 from kb.model import CONFIRMED, REFUSED, Family, Match, Note
 from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
+from kb.render.markdown.comment import MOST_SIGNS, fitting, link, listed, signs
 from kb.render.markdown.text import code, escaped
 from kb.render.markdown.updates import update
 from kb.render.review import saying, summary
 from kb.render.terminal import quantity, safe, shown_path, untimed
 from kb.render.updates import distinct, in_a_line, relatives
 
-_MOST_SIGNS = 60_000
-"""GitHub takes comments of up to 65,536 signs."""
-
 _MATCHES = 3
-_NAMED = 10
 _WORDS = 6
 _UPDATES = 3
 _TRIED = 2
@@ -34,40 +28,21 @@ def review(review: ReviewReport) -> str:
     head = ["### Has this happened before?", escaped(summary(review), _TEXT)]
     told = [report for level in (*LEVELS, "answered") for report in review.drafts if standing(report, review.fail_on) == level]
     tail = [*_told_together(review, "new", "Nothing earlier is like: "), *_told_together(review, "blank", "Nothing is said yet in: "), *_skipped(review)]
-    blocks, left_out = _fitting((_draft(report, review) for report in told), _MOST_SIGNS - _signs("\n\n".join([*head, *tail])))
+    blocks, left_out = fitting((_draft(report, review) for report in told), MOST_SIGNS - signs("\n\n".join([*head, *tail])))
     more = [f"{quantity(left_out, 'note')} more did not fit into this comment; `kb similar` shows them."] if left_out else []
     return "\n\n".join([*head, *blocks, *more, *tail])
-
-
-def _signs(text: str) -> int:
-    """The length of a text as GitHub may count it: signs outside the basic plane are two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _fitting(blocks: Iterable[str], room: int) -> tuple[list[str], int]:
-    """The blocks that fit into so many signs together, and how many do not."""
-    kept: list[str] = []
-    left_out = 0
-    for block in blocks:
-        needed = _signs(block) + 2
-        if needed > room:
-            left_out += 1
-        else:
-            kept.append(block)
-            room -= needed
-    return kept, left_out
 
 
 def _draft(report: SimilarReport, review: ReviewReport) -> str:
     """A draft: how it stands, the matches to be answered, and how to answer them."""
     draft, open = report.draft, to_answer(report, review.fail_on)
-    name = f"**{_link(draft.title, draft.path, draft.line)}**"
+    name = f"**{link(draft.title, draft.path, draft.line, _TITLE)}**"
     if not open:
         return f"{name}: answered ({_answered(report)})."
-    listed = [_match(match, review.folder) for match in open[:_MATCHES]]
-    listed += [f"- and {quantity(len(open) - _MATCHES, 'match', 'matches')} more"] if len(open) > _MATCHES else []
+    items = [_match(match, review.folder) for match in open[:_MATCHES]]
+    items += [f"- and {quantity(len(open) - _MATCHES, 'match', 'matches')} more"] if len(open) > _MATCHES else []
     verdict = f"{_LIKELY[open[0].level or 'weak']}; compared with {quantity(report.compared_with, 'note')}."
-    return "\n\n".join([f"{name}: {verdict}", "\n".join(listed), _answers(draft, open[0])])
+    return "\n\n".join([f"{name}: {verdict}", "\n".join(items), _answers(draft, open[0])])
 
 
 _LIKELY = {"strong": "has very likely happened before", "possible": "may have happened before", "weak": "is a little like something earlier"}
@@ -81,7 +56,7 @@ def _answered(report: SimilarReport) -> str:
 
 def _match(match: Match, folder: str) -> str:
     """A match as an item of a list, with what is known of it below."""
-    title = _link(match.title, shown_path(folder, match.path), match.line)
+    title = link(match.title, shown_path(folder, match.path), match.line, _TITLE)
     about = [match.date or "undated", *([escaped(match.category, _TITLE)] if match.category else [])]
     words = ", ".join(escaped(word, 40) for word, _ in match.shared[:_WORDS])
     lines = [
@@ -122,25 +97,8 @@ _PLAIN = re.compile(r"[\w./][\w./#-]*")
 
 def _told_together(review: ReviewReport, kind: str, head: str) -> list[str]:
     """The drafts that stand in one way, in a line."""
-    return _listed(head, [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report, review.fail_on) == kind])
+    return listed(head, [escaped(report.draft.title, _TITLE) for report in review.drafts if standing(report, review.fail_on) == kind])
 
 
 def _skipped(review: ReviewReport) -> list[str]:
-    return _listed("Not compared: ", [f"{code(one.path, _PATH)} ({escaped(one.reason, _TEXT)})" for one in review.skipped])
-
-
-def _listed(head: str, names: list[str]) -> list[str]:
-    """Names behind a head in one line, the first of many; none for no name."""
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return [f"{head}{', '.join(names[:_NAMED])}{more}."] if names else []
-
-
-def _link(text: str, path: str, line: int) -> str:
-    """A link to a line of a file."""
-    return f"[{escaped(text, _TITLE)}]({_base()}{quote(os.fsencode(path))}{f'?plain=1#L{line}' if _base() else ''})"
-
-
-def _base() -> str:
-    """Where links start: in a workflow of GitHub at the files of its commit, since in a comment no relative link is sure to lead there."""
-    server, repository, commit = (os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
-    return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""
+    return listed("Not compared: ", [f"{code(one.path, _PATH)} ({escaped(one.reason, _TEXT)})" for one in review.skipped])
