@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import InputError, UnreadableNote
 from kb.indexing.differing import differing, differing_notes
-from kb.indexing.read import content, notes_of
+from kb.indexing.note_files import content, notes_of
 from kb.indexing.scan import NO_HEADING, scan, shown
 from kb.linting.checking import check
 from kb.linting.fixing import mended
@@ -23,6 +23,12 @@ from kb.privacy import mask
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 STANDARD_INPUT = "standard-input.md"
+
+_ROUNDS = 10
+"""One change may make room for the next; more rounds than this would be two rules that do not agree."""
+
+_MANY = 200
+"""So many files are worth the start of other processes."""
 
 
 class Asked(NamedTuple):
@@ -60,17 +66,18 @@ class Place(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a file says: findings, how many notes it holds, what was mended; mended: its new content, None when it stays."""
+    """What a file says: findings, how many notes of it were checked; reason: why none was. fixed: what was mended between before and after."""
 
     place: Place
-    findings: tuple[Finding, ...]
-    notes: int
+    findings: tuple[Finding, ...] = ()
+    notes: int = 0
+    reason: str | None = None
     fixed: tuple[Finding, ...] = ()
     before: bytes = b""
     after: bytes = b""
 
 
-def lint(asked: Asked, today: dt.date, standard_input: bytes = b"") -> tuple[LintReport, tuple[Checked, ...]]:
+def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> tuple[LintReport, tuple[Checked, ...]]:
     """The findings on all notes that are named, and the files that differ once they are mended; nothing is written.
 
     standard_input: what "-" stands for. Raises InputError, ConfigurationError or RepositoryError.
@@ -80,56 +87,74 @@ def lint(asked: Asked, today: dt.date, standard_input: bytes = b"") -> tuple[Lin
     rules: dict[str, None] = {}
     for path in dict.fromkeys(asked.paths):
         configuration = find_configuration(Path() if str(path) == "-" else path if path.is_dir() else path.parent)
-        run = Run(load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration), today)
+        run = Run(load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration), today, asked.fix, standard_input)
         rules |= dict.fromkeys(rule.code for rule in run.settings.asked)
-        for place in _places(path, asked.revision, configuration, skipped):
-            try:
-                data = standard_input if place.is_standard_input else content(place.file, run.vocabulary)
-                checked.append(run.mended(place, data) if asked.fix else run.checked(place, data))
-            except UnreadableNote as error:
-                if str(error) != NO_HEADING:
-                    skipped.append(Skipped(place.printed, str(error)))
+        checked += _checked(run, list(_places(path, asked.revision, configuration, skipped)), processes)
+    skipped += [Skipped(one.place.printed, one.reason) for one in checked if one.reason and one.reason != NO_HEADING]
     findings, fixed = (tuple(chain.from_iterable(getattr(one, name) for one in checked)) for name in ("findings", "fixed"))
-    paths = tuple(one.place.printed for one in checked if one.place.commit is None)
+    paths = tuple(one.place.printed for one in checked if one.place.commit is None and one.reason is None)
     report = LintReport(findings, sum(one.notes for one in checked), tuple(skipped), fixed=fixed, paths=paths, asked=tuple(rules))
     return report, tuple(one for one in checked if one.before != one.after)
 
 
+def _checked(run: "Run", places: Sequence[Place], processes: int) -> Iterator[Checked]:
+    """What each file says, in their order; of many, asked on all cores."""
+    if len(places) < _MANY:
+        return (check_file(run, place) for place in places)
+    from kb.indexing.pool import each
+
+    return each(check_file, run, places, processes)
+
+
 class Run(NamedTuple):
-    """What is the same for all files of a folder. today: UTC."""
+    """What is the same for all files of a folder. today: UTC. fix: mend what can be mended."""
 
     settings: Settings
     vocabulary: Vocabulary
     today: dt.date
-
-    def checked(self, place: Place, data: bytes) -> Checked:
-        """The findings on the notes of a file. Raises UnreadableNote."""
-        subjects = self.subjects(place, data)
-        return Checked(place, tuple(check(subjects, self.settings)), len(subjects))
-
-    def subjects(self, place: Place, data: bytes) -> tuple[Subject, ...]:
-        """What rules look at: the notes of a file, or those of them that differ."""
-        notes = notes_of(place.path, data, self.vocabulary)
-        file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
-        asked = differing_notes(notes, place.folder, place.path, place.commit, self.vocabulary) if place.folder and place.commit else notes
-        return tuple(Subject(note, file, self.vocabulary, self.today) for note in asked)
-
-    def mended(self, place: Place, data: bytes) -> Checked:
-        """The same, once all is mended that can be; a file whose bytes do not come back from its text is left alone."""
-        first = self.checked(place, data)
-        now, fixed = data, list[Finding]()
-        for _ in range(_ROUNDS if written(data).encoded() == data else 0):
-            text = written(now)
-            round = mended(text.text, self.checked(place, now).findings)
-            if not round.findings:
-                break
-            now, fixed = text._replace(text=round.text).encoded(), [*fixed, *round.findings]
-        left = self.checked(place, now) if fixed else first
-        return left._replace(fixed=tuple(fixed), before=data, after=now)
+    fix: bool = False
+    standard_input: bytes = b""
 
 
-_ROUNDS = 10
-"""One change may make room for the next; more rounds than this would be two rules that do not agree."""
+def check_file(run: Run, place: Place) -> Checked:
+    """What one file says. Never raises for what it holds."""
+    try:
+        data = run.standard_input if place.is_standard_input else content(place.file, run.vocabulary)
+        return _mended(run, place, data) if run.fix else _said(run, place, data)
+    except UnreadableNote as error:
+        return Checked(place, reason=str(error))
+
+
+def _said(run: Run, place: Place, data: bytes) -> Checked:
+    """The findings on the notes of a file. Raises UnreadableNote."""
+    subjects = _subjects(run, place, data)
+    return Checked(place, tuple(check(subjects, run.settings)), len(subjects))
+
+
+def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
+    """What rules look at: the notes of a file, or those of them that differ."""
+    notes = notes_of(place.path, data, run.vocabulary)
+    file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
+    asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
+    return tuple(Subject(note, file, run.vocabulary, run.today) for note in asked)
+
+
+def _mended(run: Run, place: Place, data: bytes) -> Checked:
+    """What a file says once all is mended that can be; one whose bytes do not come back from its text is left alone."""
+    said, now, fixed = _said(run, place, data), data, list[Finding]()
+    for _ in range(_ROUNDS if written(data).encoded() == data else 0):
+        text = written(now)
+        round = mended(text.text, (one for one in said.findings if _can_be_written(one, text.encoding)))
+        if not round.findings:
+            break
+        now, fixed = text._replace(text=round.text).encoded(), [*fixed, *round.findings]
+        said = _said(run, place, now)
+    return said._replace(fixed=tuple(fixed), before=data, after=now)
+
+
+def _can_be_written(finding: Finding, encoding: str) -> bool:
+    """True when a file of this encoding takes what a finding would write."""
+    return encoding != "cp1252" or all(edit.new.isascii() for edit in finding.edits)
 
 
 def _places(path: Path, revision: str | None, configuration: Configuration, skipped: list[Skipped]) -> Iterator[Place]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from kb.configuration import find_configuration, load_globs
 from kb.errors import UnreadableNote
 from kb.indexing.differing import differing, differing_notes
-from kb.indexing.read import content, notes_of
+from kb.indexing.note_files import content, notes_of
 from kb.indexing.scan import NO_HEADING
 from kb.model import Skipped
 from kb.recurrence.candidates import Wanted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import format_option, notes_folder, read_bytes, say
+from kb.cli.options import cores, format_option, notes_folder, read_bytes, say
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def command(
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
     asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff)
-    report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"")
+    report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
         _show(context, changed)
         return

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kb.configuration import Globs
 from kb.errors import UnreadableNote
-from kb.indexing.read import notes_of
+from kb.indexing.note_files import notes_of
 from kb.indexing.scan import is_note, scan, shown
 from kb.model import Note, Skipped
 from kb.repository.changed import changed_since, content_at
