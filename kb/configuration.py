@@ -28,7 +28,10 @@ _EXPECTED = {
     "repository_url": str,
     "max_kilobytes": int,
     "date_order": str,
+    "privacy": dict,
+    "customers": list,
 }
+_CHECKED_ELSEWHERE = ("privacy", "customers")  # by kb.privacy, which tells no name that stands there
 
 
 class Configuration(NamedTuple):
@@ -80,9 +83,11 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
     faults = []
     for key, value in table.items():
         if key not in _EXPECTED:
-            faults.append(f"unknown key {key!r}{_nearest(key, _EXPECTED)}")
+            faults.append(f"unknown key {key!r}{nearest(key, _EXPECTED)}")
         elif type(value) is not _EXPECTED[key]:
             faults.append(f"{key} must be a {_TYPE_NAMES[_EXPECTED[key]]}")
+        elif key in _CHECKED_ELSEWHERE:
+            continue
         elif key == "levels" and isinstance(value, dict):
             faults.extend(_level_faults(value))
         elif isinstance(value, dict):
@@ -100,7 +105,7 @@ def _checked(table: dict[str, Any], path: Path) -> Configuration:
     if isinstance(table.get("date_order"), str) and table["date_order"] not in ("mdy", "dmy"):
         faults.append('date_order must be "mdy" or "dmy"')
     for name, known, what in (("headings", _KINDS, "kind of section"), ("sayings", _SAYINGS, "kind of saying")):
-        faults.extend(f"{name}: {kind!r} is no {what}{_nearest(kind, known)}" for kind in _keys(table, name) if kind not in known)
+        faults.extend(f"{name}: {kind!r} is no {what}{nearest(kind, known)}" for kind in _keys(table, name) if kind not in known)
     if faults:
         raise ConfigurationError("\n".join(f"{path}: {fault}" for fault in faults))
     return Configuration(table, path)
@@ -117,7 +122,7 @@ def _keys(table: Mapping[str, Any], name: str) -> list[str]:
 
 def _level_faults(table: Mapping[str, Any]) -> list[str]:
     """What is wrong with the numbers of levels: each is a score."""
-    faults = [f"levels: unknown key {key!r}{_nearest(key, _LEVELS)}" for key in table if key not in _LEVELS]
+    faults = [f"levels: unknown key {key!r}{nearest(key, _LEVELS)}" for key in table if key not in _LEVELS]
     wrong = [key for key in _LEVELS if key in table and not (type(table[key]) in (int, float) and 0 <= table[key] <= 2)]
     return faults + [f"levels.{key} must be a number between 0 and 2" for key in wrong]
 
@@ -142,7 +147,8 @@ def _list_faults(key: str, table: Mapping[str, Any]) -> list[str]:
     return [f"{key}.{name} must be a list of strings" for name in wrong]
 
 
-def _nearest(key: str, known: Iterable[str]) -> str:
+def nearest(key: str, known: Iterable[str]) -> str:
+    """What to write in the place of an unknown name: the nearest known one, else all."""
     import difflib
 
     near = difflib.get_close_matches(key, list(known), 1, 0.5)
