@@ -8,6 +8,7 @@ from kb.errors import UnreadableNote
 from kb.indexing.read import content, notes_of
 from kb.indexing.scan import NO_HEADING, is_note, scan, shown
 from kb.model import Skipped
+from kb.privacy import load_privacy
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
@@ -22,13 +23,14 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
 
     Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
     """
-    globs = load_globs(find_configuration(folder))
+    configuration = find_configuration(folder)
+    globs = load_globs(configuration)
     found = scan(folder, globs)
     since = changed_since(folder, revision)
     changed = sorted(path for path, was in since.files.items() if was is None or not is_note(was, globs))
     named = set(map(shown, changed))
     skipped = [one for one in found.skipped if one.path in named]
-    vocabulary = loads(reader.vocabulary())
+    vocabulary = loads(reader.vocabulary(), load_privacy(configuration))
     drafts: list[Draft] = []
     for path in (path for path in changed if path in found.files):
         try:

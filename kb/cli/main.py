@@ -16,6 +16,7 @@ _COMMANDS = {
     "search": "kb.cli.search",
     "recurrences": "kb.cli.recurrences",
     "show": "kb.cli.show",
+    "redact": "kb.cli.redact",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",

@@ -27,16 +27,20 @@ class Seen(NamedTuple):
 
 
 _REFERENCE = re.compile(
-    r"[\[(<{$%…]|\*{2,}|[*•x]+$|(?:os|process|config|settings|env|self|this|vault|secrets?|var|data|local|module|params?|args|request|ctx)\.\w|\w+\(|\w+\[|"
-    r"(?:redacted|masked|hidden|removed|omitted|none|null|nil|undefined|true|false|string|str|changeme|placeholder|your[-_ ]?\w*|my[-_]?\w*|example\w*|empty|n/a|tbd|todo)\W*$|"
-    r"/|\w+://|--?\w|\.{2,}",
+    r"[\[(<{$%…]|\*{2,}|[*•x]+$|/|\w+://|--?\w|\.{2,}|\w+[(\[]"
+    r"|(?:os|process|config|settings|env|self|this|vault|secrets?|var|data|local|module|params?|args|request|ctx)\.\w"
+    r"|(?:redacted|masked|hidden|removed|omitted|none|null|nil|undefined|true|false|string|str|changeme|placeholder|empty|n/a|tbd|todo)\W*$"
+    r"|(?:your[-_ ]?|my[-_]?|example)\w*\W*$",
     re.I,
 )
 _STATUS = frozenset(
-    "required wrong expired rotated missing ok yes no changed reset unknown invalid incorrect unset correct leaked exposed compromised revoked stale default blank not the a an must was is in on for "
-    "from and or to user users by with optional encrypted hashed plaintext pass passed fail failed failure mismatch error policy manager protected based auth authentication login only set expires "
-    "never always same different new old stored shared see and/or if when via it we this that every each all any too short long weak strong random generated sent received "
-    "password passwd pwd secret token pw pass key value hunter".split()
+    """
+    a all always an and any auth authentication based blank by changed compromised correct default different each encrypted error every expired
+    expires exposed fail failed failure for from generated hashed if in incorrect invalid is it key leaked login long manager mismatch missing
+    must never new no not ok old on only optional or pass passed passwd password plaintext policy protected pw pwd random received required
+    reset revoked rotated same secret see sent set shared short stale stored strong that the this to token too unknown unset user users value
+    via was we weak when with wrong yes
+    """.split()
 )
 _KNOWN = re.compile(r"(?:base|sha|md|utf|oauth|argon|bcrypt|scrypt|pbkdf|rfc|aes|rsa|ed|tls|ipv|http|iso|v|k)-?\d", re.I)
 _DIGIT = re.compile(r"\d")
@@ -69,14 +73,16 @@ def password_in_prose(seen: Seen) -> bool:
     if not no_reference(seen) or _KNOWN.match(seen.value) or len(seen.value) < 4:
         return False
     marked = seen.quoted and " " not in seen.value and len(seen.value) >= 6
-    return marked or (len(seen.value) >= 6 and _mixed(seen.value) and re.match(r"\d{4}-\d\d-\d\d", seen.value) is None and not re.match(r"\d+-?[a-z]+$", seen.value))
+    return marked or (
+        len(seen.value) >= 6 and _mixed(seen.value) and re.match(r"\d{4}-\d\d-\d\d", seen.value) is None and not re.match(r"\d+-?[a-z]+$", seen.value)
+    )
 
 
 def key(seen: Seen) -> bool:
     """What is assigned to a token or a key: sixteen signs or more with a digit, or eight that nobody would write as a name."""
     value = seen.value
     if not no_reference(seen) or " " in value or not _DIGIT.search(value) or not _LETTER.search(value):
-        return len(value) >= 8 and value.isdigit() and seen.quoted is False and "oken" not in seen.match[0] and False
+        return False
     cases = any(sign.isupper() for sign in value) and any(sign.islower() for sign in value)
     unusual = cases or re.search(r"[^\w./:-]", value) is not None
     if re.fullmatch(r"(?:[a-z]+[-_./:])+[a-z]*\d{0,8}", value) or re.match(r"\d{4}-\d\d-\d\d", value):
@@ -124,9 +130,9 @@ def phone(seen: Seen) -> bool:
     return 7 <= len(digits) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}$", seen.value)
 
 
-def last_group(seen: Seen) -> bool:
-    """Not the tail of a longer number."""
-    return not re.search(r"[\d.+/:-]$", seen.before) and seen.after[:1] not in ("/", ":")
+def national_phone(seen: Seen) -> bool:
+    """Ten or eleven digits, and no part of a longer number."""
+    return 10 <= len(re.sub(r"\D", "", seen.value)) <= 11 and not re.search(r"[\d.+/:-]$", seen.before) and seen.after[:1] not in ("/", ":")
 
 
 def iban(seen: Seen) -> bool:
@@ -135,7 +141,9 @@ def iban(seen: Seen) -> bool:
     return 15 <= len(value) <= 34 and int("".join(str(int(sign, 36)) for sign in value[4:] + value[:4])) % 97 == 1
 
 
-_BRANDS = re.compile(r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|62\d{14,17}|(?:5[06-8]|6)\d{11,18}")
+_BRANDS = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|62\d{14,17}|(?:5[06-8]|6)\d{11,18}"
+)
 
 
 def card(seen: Seen) -> bool:
@@ -151,7 +159,9 @@ def luhn(digits: str) -> bool:
     return sum(sum(divmod(int(digit) * (1 + place % 2), 10)) for place, digit in enumerate(reversed(digits))) % 10 == 0
 
 
-_VERSION = re.compile(r"(?:version|release|build|upgrade[ds]?(?: to)?|downgrade[ds]?(?: to)?|v|ver\.?|bump\w*(?: to)?|==|~=|>=|[a-z]/|[\w)]-)\s*[\"'`(]?$", re.I)
+_VERSION = re.compile(
+    r"(?:version|release|build|upgrade[ds]?(?: to)?|downgrade[ds]?(?: to)?|v|ver\.?|bump\w*(?: to)?|==|~=|>=|[a-z]/|[\w)]-)\s*[\"'`(]?$", re.I
+)
 
 
 def ip(seen: Seen) -> bool:
@@ -164,8 +174,8 @@ def ip(seen: Seen) -> bool:
 
 
 def id(seen: Seen) -> bool:
-    """A value with a digit that is no version and no type of a column."""
-    return not re.match(r"v\d+$|(?:u?int|varchar|char|bigint)\d*", seen.value, re.I)
+    """A value with a digit that is no version, no type of a column, and no user of a machine (``uid=999(app)``)."""
+    return seen.after[:1] != "(" and not re.match(r"v\d+$|(?:u?int|varchar|char|bigint)\d*", seen.value, re.I)
 
 
 def account(seen: Seen) -> bool:
@@ -209,9 +219,9 @@ CHECKS: dict[str, Callable[[Seen], bool]] = {
     "id": id,
     "ip": ip,
     "key": key,
-    "last_group": last_group,
     "mixed": mixed,
     "national_id": national_id,
+    "national_phone": national_phone,
     "no_reference": no_reference,
     "password": password,
     "password_in_prose": password_in_prose,

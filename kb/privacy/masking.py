@@ -15,6 +15,7 @@ from kb.privacy.tokens import Tokens
 from kb.privacy.values import Find, Masked, Privacy, Span
 from kb.text import MASKED
 
+_PERHAPS_MASKED = re.compile(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?!\w)")
 _BLANK = "\x1e"
 """Stands in the place of a token while a text is searched; no rule takes it for a part of a value."""
 
@@ -31,7 +32,8 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
     """
     privacy = privacy or packaged()
     tokens = tokens or Tokens(privacy.key)
-    tokens.reserve(text)
+    if _PERHAPS_MASKED.search(text):
+        tokens.reserve(text)
     spans = _merged(_by_line(text, _wanted(_found(text, privacy), privacy)))
     if not spans:
         return Masked(text, ())
@@ -39,7 +41,7 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
 
 
 def _found(text: str, privacy: Privacy) -> Iterator[Span]:
-    searched = MASKED.sub(_blanked, text)
+    searched = MASKED.sub(_blanked, text) if _PERHAPS_MASKED.search(text) else text
     return chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
 
 

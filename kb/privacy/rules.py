@@ -1,16 +1,17 @@
 """Finds what the rules describe. A rule is tried where one of its hints stands, so that a note costs what it holds."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kb.privacy.checks import CHECKS, Seen
 from kb.privacy.values import Privacy, Rule, Span, compiled
 from kb.text import MASKED
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-z]{2,}")
 _NUMBER = re.compile(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
-_LONG = re.compile(r"[\w$][\w.+/=~$:-]{15,}")
+_CAPITALS = re.compile(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
+_LONG = 20
 _REACH = 64
 _LOWER = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
 
@@ -35,6 +36,7 @@ class _Place:
         self.words = frozenset(_WORD.findall(self.lower))
         self.ascii = text.isascii()
         self.numbers = [found.start() for found in _NUMBER.finditer(text)]
+        self.capitals = [found.start() for found in _CAPITALS.finditer(text)]
         self._found: dict[str, list[int]] = {}
 
     def all(self, hint: str) -> list[int]:
@@ -53,18 +55,21 @@ class _Place:
 def _matches(rule: Rule, place: _Place) -> Iterator[re.Match[str]]:
     """Each match of a rule's pattern, at the places where it can begin."""
     if rule.where == "all":
-        yield from compiled(rule.pattern).finditer(place.text)
+        yield from compiled(rule.pattern, rule.exact).finditer(place.text)
         return
-    starts: Sequence[int] = place.numbers if rule.where == "numbers" else _starts(rule, place)
+    starts = _starts(rule, place)
     if not starts:
         return
-    pattern = compiled(rule.pattern)
+    pattern = compiled(rule.pattern, rule.exact)
     for start in starts:
         if match := pattern.match(place.text, start):
             yield match
 
 
 def _starts(rule: Rule, place: _Place) -> list[int]:
+    """Where a rule's pattern is tried."""
+    if rule.where != "hints":
+        return place.numbers if rule.where == "numbers" else place.capitals
     found = [start for hint in rule.hints for start in place.all(hint)]
     if not rule.words.isdisjoint(place.words):
         found += [start for word in sorted(rule.words & place.words) for start in place.all(word)]
@@ -113,10 +118,13 @@ def _beginnings(prefixes: tuple[str, ...], tokens: tuple[str, ...]) -> re.Patter
 
 def _prefixed(text: str, privacy: Privacy) -> Iterator[Span]:
     """Tokens of vendors. Only long runs are looked at, of which a note has few."""
-    for run in _LONG.finditer(text):
-        for token in _beginnings(privacy.prefixes, privacy.tokens).finditer(text, *run.span()):
-            end = _trimmed(text, *token.span())
-            yield Span(token.start(), end, "secret", text[token.start() : end])
+    end = 0
+    for run in text.split():
+        if len(run) >= _LONG:
+            start = text.index(run, end)
+            end = start + len(run)
+            for token in _beginnings(privacy.prefixes, privacy.tokens).finditer(text, start, end):
+                yield Span(token.start(), stop := _trimmed(text, *token.span()), "secret", text[token.start() : stop])
 
 
 def _webhooks(place: _Place, webhooks: tuple[str, ...]) -> Iterator[Span]:

@@ -79,8 +79,8 @@ def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) 
 
 def _rule(table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
     written = {name: _with_parts(table[name], parts) for name in ("pattern", "before", "each") if name in table}
-    kept = {name: table[name] for name in ("where", "check") if name in table}
-    return Rule(table["kind"], hints=tuple(table.get("hints", ())), words=frozenset(table.get("words", ())), **written, **kept)
+    listed = {"hints": tuple(table.get("hints", ())), "words": frozenset(table.get("words", ()))}
+    return Rule(**{**table, **written, **listed})
 
 
 def _with_parts(pattern: str, parts: Mapping[str, str]) -> str:
@@ -130,7 +130,7 @@ def _pattern_faults(one: Mapping[str, Any]) -> list[str]:
 
 def _customer_faults(customers: Any) -> list[str]:
     if not isinstance(customers, list) or not all(isinstance(one, dict) for one in customers):
-        return ["customers must be a list of tables such as {name = \"…\", permitted = true}"]
+        return ['customers must be a list of tables such as {name = "…", permitted = true}']
     faults = []
     for number, one in enumerate(customers, 1):
         told = f"customers, number {number}"

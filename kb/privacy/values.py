@@ -48,6 +48,7 @@ class Rule(NamedTuple):
     before: str | None = None
     each: str | None = None
     check: str | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,6 @@ class Privacy:
 
 
 @lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern that ignores case; compiled when it is first needed, since all together take longer than a note."""
-    return re.compile(pattern, re.I)
+def compiled(pattern: str, exact: bool = False) -> re.Pattern[str]:
+    """A pattern, which ignores case unless it is exact; compiled when it is first needed, since all together take longer than a note."""
+    return re.compile(pattern, re.NOFLAG if exact else re.I)

@@ -5,6 +5,7 @@ Sources: RFC 5322 and 6531 (addresses), ITU E.123 and E.164 (telephone), ISO 136
 
 import base64
 import datetime as dt
+from itertools import pairwise
 from random import Random
 
 from .vendors import ALNUM, BASE64, DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Planted, drawn, of, uuid
@@ -32,7 +33,7 @@ def card(prefix: str, length: int, groups: tuple[int, ...] = (), sign: str = " "
     def make(chance: Random) -> str:
         number = luhn(prefix + "".join(chance.choices(DIGITS, k=length - len(prefix) - 1)))
         cuts = [sum(groups[:place]) for place in range(len(groups) + 1)]
-        return sign.join(number[start:end] for start, end in zip(cuts, cuts[1:], strict=False)) if groups else number
+        return sign.join(number[start:end] for start, end in pairwise(cuts)) if groups else number
 
     return make
 
@@ -51,7 +52,9 @@ def iban(country: str, letters: str, length: int, spaced: bool = False) -> objec
 
 def figures(pattern: str) -> object:
     """A pattern in which each 9 is a digit of 0 to 9, each 8 one of 2 to 8, and each A a capital letter."""
-    return lambda chance: "".join({"9": chance.choice(DIGITS), "8": chance.choice("2345678"), "A": chance.choice("ABCEGHJKLMPR")}.get(sign, sign) for sign in pattern)
+    return lambda chance: "".join(
+        {"9": chance.choice(DIGITS), "8": chance.choice("2345678"), "A": chance.choice("ABCEGHJKLMPR")}.get(sign, sign) for sign in pattern
+    )
 
 
 def public_ip(chance: Random) -> str:
@@ -92,7 +95,7 @@ PERSONAL: dict[str, tuple[str, Planted]] = {
     "email key": ("email", planted("email=", address)),
     "email json": ("email", planted('{"email": "', address, '", "plan": "pro"}')),
     "email in a query": ("email", planted("https://shop.io/u?mail=", lambda c: address(c).replace("@", "%40").replace("+", "%2B"), "&v=1")),
-    "phone e164": ("phone", planted("", figures("+1415555" "0199"))),
+    "phone e164": ("phone", planted("", figures("+14155550199"))),
     "phone us": ("phone", planted("", figures("(415) 555-9999"))),
     "phone us dashes": ("phone", planted("", figures("212-555-9999"))),
     "phone us spaced": ("phone", planted("", figures("+1 312 555 9999"))),
@@ -161,7 +164,7 @@ PERSONAL: dict[str, tuple[str, Planted]] = {
     "aws account": ("account", planted("AWS account ", figures("899999999999"))),
     "aws arn": ("account", planted("arn:aws:iam::", figures("899999999999"), ":role/deploy")),
     "sort code": ("account", planted("sort code ", figures("20-99-99"))),
-    "routing number": ("account", planted("routing number ", figures("021000" "999"))),
+    "routing number": ("account", planted("routing number ", figures("021000999"))),
     "Kontonummer": ("account", planted("Kontonummer ", figures("8999999999"))),
     "amount usd": ("amount", planted("", figures("$8,999.99"))),
     "amount usd code": ("amount", planted("", figures("USD 8,999"))),
@@ -194,7 +197,10 @@ PERSONAL: dict[str, tuple[str, Planted]] = {
     "pan india": ("national-id", planted("PAN card ", lambda c: f"{drawn(c, UPPER, 3)}P{drawn(c, UPPER, 1)}{c.randint(1000, 9999)}{drawn(c, UPPER, 1)}")),
     "personnummer": ("national-id", planted("personnummer ", lambda c: f"8{c.randint(0, 9)}0{c.randint(1, 9)}1{c.randint(0, 9)}-{c.randint(1000, 9999)}")),
     "my number": ("national-id", planted("マイナンバー ", figures("8999 9999 9999"))),
-    "codice fiscale": ("national-id", planted("codice fiscale ", lambda c: f"RSSM{drawn(c, UPPER, 2)}8{c.randint(0, 9)}A4{c.randint(0, 1)}H50{c.randint(1, 9)}Z")),
+    "codice fiscale": (
+        "national-id",
+        planted("codice fiscale ", lambda c: f"RSSM{drawn(c, UPPER, 2)}8{c.randint(0, 9)}A4{c.randint(0, 1)}H50{c.randint(1, 9)}Z"),
+    ),
     "social insurance": ("national-id", planted("SIN ", figures("846 899 999"))),
     "nhs number": ("national-id", planted("NHS number ", figures("485 899 9999"))),
     "steuer-id": ("national-id", planted("Steuer-ID ", figures("86 095 899 999"))),
@@ -265,10 +271,16 @@ ALIKE: dict[str, Planted] = {
     "mail at example.com": planted("", lambda c: f"{c.choice(_FIRST[:3])}@example.com"),
     "neutral user": planted("", lambda c: f"user_{c.randint(10000, 99999)}"),
     "redacted": planted("password: ", lambda c: c.choice(("<redacted>", "********", "[REDACTED]", "xxxxxx", "REDACTED", "…", "***"))),
-    "variable": planted("password=", lambda c: c.choice(("$DB_PASSWORD", "${DB_PASSWORD}", "{{ db_password }}", "%DB_PASSWORD%", "<your-password>", "$(cat pw)"))),
+    "variable": planted(
+        "password=", lambda c: c.choice(("$DB_PASSWORD", "${DB_PASSWORD}", "{{ db_password }}", "%DB_PASSWORD%", "<your-password>", "$(cat pw)"))
+    ),
     "read from": planted("password = ", lambda c: c.choice(('os.environ["DB_PASSWORD"]', "config.password", "getenv('PW')", "None", "null", "process.env.PW"))),
-    "wrong password": planted("the password ", lambda c: c.choice(("was wrong", "had expired", "was rotated on 2025-03-12", "is 12 signs long", "was base64-encoded"))),
-    "token in prose": planted("", lambda c: c.choice(("token expired", "token: expired", "secret rotation failed", "the token was revoked", "token refresh took 3s"))),
+    "wrong password": planted(
+        "the password ", lambda c: c.choice(("was wrong", "had expired", "was rotated on 2025-03-12", "is 12 signs long", "was base64-encoded"))
+    ),
+    "token in prose": planted(
+        "", lambda c: c.choice(("token expired", "token: expired", "secret rotation failed", "the token was revoked", "token refresh took 3s"))
+    ),
     "field": planted("Password: ", lambda c: c.choice(("required", "must hold 12 signs", "rotated", "wrong", "the user typed it twice", "not set"))),
     "tokens": planted("max_tokens=", lambda c: str(c.choice((1024, 2048, 4096, 8192)))),
     "token count": planted("tokens: ", lambda c: str(c.randint(1000, 99999))),

@@ -109,7 +109,9 @@ def _token_cases(form: str, planted: Planted, chance: Random) -> Iterator[Case]:
     yield _case(form, _FRONT, chance.choice(("{}", "see {} there")), planted(chance))
     yield _case(form, _FRAME.replace("\n", "\r\n"), chance.choice(_SENTENCES), planted(chance))
     before, value, after = planted(chance)
-    yield _case(f"{form}, disguised" if held_out(form) == held_out(f"{form}, disguised") else form, _FRAME, sentence, (before, _disguised(chance, value), after))
+    yield _case(
+        f"{form}, disguised" if held_out(form) == held_out(f"{form}, disguised") else form, _FRAME, sentence, (before, _disguised(chance, value), after)
+    )
 
 
 def _snippet_cases(form: str, planted: Planted, chance: Random) -> Iterator[Case]:
