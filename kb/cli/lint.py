@@ -76,12 +76,10 @@ def _separate(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _show(context: click.Context, changed: "Sequence[Checked]") -> None:
     """Print what would change; exit with 1 when something would."""
-    from kb.parse.decode import decode
-    from kb.privacy import mask
     from kb.render.text.difference import difference
 
     for one in changed:
-        say(difference(one.place.printed, *(mask(decode(content)) for content in (one.before, one.after))))
+        say(difference(one.place.printed, one.before, one.after))
     if changed:
         context.exit(1)
 
@@ -90,7 +88,7 @@ def _write(changed: "Sequence[Checked]") -> None:
     from kb.replacing import replace_file
 
     for one in changed:
-        replace_file(one.place.file, one.after)
+        replace_file(one.place.file, one.data or b"")
 
 
 def _without_known(report: "LintReport", path: Path) -> "LintReport":

@@ -18,6 +18,7 @@ _COMMANDS = {
     "show": "kb.cli.show",
     "lint": "kb.cli.lint",
     "rule": "kb.cli.rule",
+    "redact": "kb.cli.redact",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",

@@ -2,24 +2,34 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from kb.linting.ignoring import Ignore, ignores
 from kb.model import Note, Section
+from kb.privacy import Find
 from kb.vocabulary import Vocabulary
 
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 
 
+class Mask(NamedTuple):
+    """One token in the masked lines, from column up to end_column, and what it stands for."""
+
+    column: int
+    end_column: int
+    find: Find
+
+
 class File:
-    """A file of notes. path: as reports name it; lines: masked, lines[0] is line 1; notes: all that it holds.
+    """A file of notes. path: as reports name it; lines: masked, lines[0] is line 1; notes: all that it holds; finds: what was masked.
 
     unused: the comments that silence nothing, once the other rules were asked.
     """
 
-    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...]) -> None:
-        self.path, self.lines, self.notes = path, lines, notes
+    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...], finds: tuple[Find, ...] = ()) -> None:
+        self.path, self.lines, self.notes, self.finds = path, lines, notes, finds
         self.unused: tuple[Ignore, ...] = ()
 
     @cached_property
@@ -36,6 +46,25 @@ class File:
                 found.add(number)
                 fence = sign["sign"]
         return frozenset(found)
+
+    @cached_property
+    def masks(self) -> Mapping[int, tuple[Mask, ...]]:
+        """The tokens of each line that holds any."""
+        found: dict[int, tuple[Mask, ...]] = {}
+        for find in self.finds:
+            before = found.get(find.line, ())
+            column = find.column - (before[-1].find.end_column - before[-1].end_column if before else 0)
+            found[find.line] = (*before, Mask(column, column + len(find.token), find))
+        return found
+
+    def written_column(self, line: int, column: int) -> int:
+        """Where a place of a masked line stands in the line as it is written; within a token, where what it stands for begins."""
+        for mask in reversed(self.masks.get(line, ())):
+            if column >= mask.end_column:
+                return column + mask.find.end_column - mask.end_column
+            if column >= mask.column:
+                return mask.find.column
+        return column
 
     @cached_property
     def ignores(self) -> tuple[Ignore, ...]:

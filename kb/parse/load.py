@@ -4,8 +4,10 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 from kb.markdown import Block
@@ -16,7 +18,7 @@ from kb.parse.inline import plain
 from kb.parse.page import Page, read_page
 from kb.parse.sections import LABELLED, Part, parts, sections
 from kb.parse.timeline import Frame, events
-from kb.privacy import mask
+from kb.privacy import Masked, Tokens, mask, masked, packaged
 from kb.text import fold, slug
 from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
@@ -31,19 +33,36 @@ _VALUE_LABEL = re.compile(r"^[^:：\d]{1,20}[^:：]{0,40}[:：]\s*")
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
 
 
+class Reading(NamedTuple):
+    """One file as it was read. text: decoded, not yet masked, and so for those alone who look for what must be masked."""
+
+    text: str
+    masked: Masked
+    notes: tuple[Note, ...]
+
+
 def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
     """The notes of one file: decoded, masked, parsed. path: under the notes folder, with "/".
 
     Never raises for what a text says; raises UnreadableNote when the bytes are no text, too many, or hold no note.
     """
+    return read(path, data, vocabulary).notes
+
+
+def read(path: str, data: bytes, vocabulary: Vocabulary) -> Reading:
+    """The notes of one file, and the text with what was masked in it. Raises as `load` does."""
     if len(data) > vocabulary.max_bytes:
         raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
-    page = read_page(mask(decode(data)))
+    text, privacy = decode(data), vocabulary.privacy or packaged()
+    tokens = Tokens(privacy.key)
+    found = masked(text, privacy, tokens)
+    page = read_page(found.text, partial(mask, privacy=privacy, tokens=tokens))
     spans = _spans(page, vocabulary)
     order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
     notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
     homeless = _homeless(page, vocabulary) if len(spans) > 1 else ()
-    return _with_ids([note._replace(faults=note.faults + homeless) for note in notes], path, split=len(spans) > 1)
+    noted = [note._replace(faults=note.faults + homeless) for note in notes]
+    return Reading(text, found, _with_ids(noted, path, split=len(spans) > 1))
 
 
 def has_heading(data: bytes) -> bool:

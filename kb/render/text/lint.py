@@ -28,15 +28,15 @@ def _finding(finding: Finding) -> Iterator[str]:
     label = style(f"{finding.severity:>{_LABEL - 1}} ", fg=_COLOURS[finding.severity])
     before, marked, after = _around(finding, width() - _LABEL - 2)
     yield f"{label}| {before}{marked}{after}".rstrip()
-    if finding.column and marked:
+    if marked:
         yield f"{' ' * _LABEL}| {' ' * columns(before)}{style('^' * max(1, columns(marked)), fg=_COLOURS[finding.severity])}"
 
 
 def _around(finding: Finding, room: int) -> tuple[str, str, str]:
     """The line in at most so many columns: what is before the place, the place, what is after it."""
-    if not finding.column:
+    if not finding.mark:
         return cut(safe(finding.text.strip()), room), "", ""
-    start, end = finding.column - 1, max(finding.column, (finding.end_column or 0) - 1)
+    start, end = finding.mark[0] - 1, max(finding.mark[0], finding.mark[1] - 1)
     before, marked, after = map(safe, (finding.text[:start], finding.text[start:end], finding.text[end:]))
     marked = cut(marked, room - 2)
     left = room - columns(marked)
