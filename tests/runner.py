@@ -1,6 +1,7 @@
 """What the runner of GitHub's workflows makes of a line that a step prints.
 
-After the rules by which actions/runner reads a command and undoes what actions/toolkit escapes: the order of the replacements, and what is trimmed, are its own.
+After the rules by which actions/runner reads a command and undoes what actions/toolkit escapes: the order of the replacements,
+and what is trimmed, are its own.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import json
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_comment_fits(written: Written) -> None:
 def headings(text: str) -> list[str]:
     """The headings that markdown shows."""
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
-    return [following.content for token, following in zip(tokens, tokens[1:], strict=False) if token.type == "heading_open"]
+    return [following.content for token, following in pairwise(tokens) if token.type == "heading_open"]
 
 
 def test_a_comment_stands_before_and_behind_others(written: Written) -> None:
