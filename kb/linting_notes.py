@@ -1,88 +1,188 @@
 """Checks files and folders of notes by the rules of the team."""
 
 import datetime as dt
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import InputError, UnreadableNote
-from kb.indexing.read import content, notes_of
+from kb.indexing.differing import differing, differing_notes
+from kb.indexing.note_files import content, notes_of
 from kb.indexing.scan import NO_HEADING, scan, shown
 from kb.linting.checking import check
+from kb.linting.fixing import mended
 from kb.linting.report import LintReport
-from kb.linting.settings import load_settings
+from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
 from kb.model import Finding, Skipped
-from kb.parse.decode import decode
+from kb.parse.decode import decode, written
 from kb.privacy import mask
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 STANDARD_INPUT = "standard-input.md"
 
+_ROUNDS = 10
+"""One change may make room for the next; more rounds than this would be two rules that do not agree."""
+
+_MANY = 200
+"""So many files are worth the start of other processes."""
+
 
 class Asked(NamedTuple):
     """What to check, and by which rules.
 
-    paths: files and folders. select, ignore: as `load_settings` takes them. draft: ask only what can be asked of a half-written note.
+    paths: files and folders, "-" for standard input. revision: only the notes of these folders that were added or changed since.
+    select, ignore: as `load_settings` takes them. draft: ask only what can be asked of a half-written note. fix: mend what can be mended.
     """
 
     paths: tuple[Path, ...]
+    revision: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     draft: bool = False
+    fix: bool = False
 
 
 class Place(NamedTuple):
-    """A file to check. path: by which an index would know it; printed: as reports name it."""
+    """A file to check. path: under its folder of notes; commit: where that folder is given, only notes count that differ from it."""
 
     file: Path
     path: str
-    printed: str
+    folder: Path | None = None
+    commit: str | None = None
+
+    @property
+    def printed(self) -> str:
+        """How reports name it: from the root of its repository, else as seen from here."""
+        return STANDARD_INPUT if self.is_standard_input else printed(self.file)
+
+    @property
+    def is_standard_input(self) -> bool:
+        """True for "-"."""
+        return str(self.file) == "-"
 
 
-def lint(asked: Asked, today: dt.date, standard_input: bytes = b"") -> LintReport:
-    """The findings on all notes that are named; standard_input is what "-" stands for. Raises InputError or ConfigurationError."""
-    findings: list[Finding] = []
+class Checked(NamedTuple):
+    """What a file says: findings, how many notes of it were checked; reason: why none was. fixed: what was mended between before and after."""
+
+    place: Place
+    findings: tuple[Finding, ...] = ()
+    notes: int = 0
+    reason: str | None = None
+    fixed: tuple[Finding, ...] = ()
+    before: bytes = b""
+    after: bytes = b""
+
+
+def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> tuple[LintReport, tuple[Checked, ...]]:
+    """The findings on all notes that are named, and the files that differ once they are mended; nothing is written.
+
+    standard_input: what "-" stands for. Raises InputError, ConfigurationError or RepositoryError.
+    """
+    checked: list[Checked] = []
     skipped: list[Skipped] = []
-    notes = 0
-    for path in asked.paths:
+    rules: dict[str, None] = {}
+    for path in dict.fromkeys(asked.paths):
         configuration = find_configuration(Path() if str(path) == "-" else path if path.is_dir() else path.parent)
-        settings, vocabulary = load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration)
-        for place in _places(path, configuration, skipped):
-            try:
-                data = standard_input if place.printed == STANDARD_INPUT else content(place.file, vocabulary)
-                subjects = subjects_of(place, data, vocabulary, today)
-            except UnreadableNote as error:
-                if str(error) != NO_HEADING:
-                    skipped.append(Skipped(place.printed, str(error)))
-                continue
-            notes += len(subjects)
-            findings += check(subjects, settings)
-    return LintReport(tuple(findings), notes, tuple(skipped))
+        run = Run(load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration), today, asked.fix, standard_input)
+        rules |= dict.fromkeys(rule.code for rule in run.settings.asked)
+        checked += _checked(run, list(_places(path, asked.revision, configuration, skipped)), processes)
+    skipped += [Skipped(one.place.printed, one.reason) for one in checked if one.reason and one.reason != NO_HEADING]
+    findings, fixed = (tuple(chain.from_iterable(getattr(one, name) for one in checked)) for name in ("findings", "fixed"))
+    paths = tuple(one.place.printed for one in checked if one.place.commit is None and one.reason is None)
+    report = LintReport(findings, sum(one.notes for one in checked), tuple(skipped), fixed=fixed, paths=paths, asked=tuple(rules))
+    return report, tuple(one for one in checked if one.before != one.after)
 
 
-def _places(path: Path, configuration: Configuration, skipped: list[Skipped]) -> Iterator[Place]:
+def _checked(run: "Run", places: Sequence[Place], processes: int) -> Iterator[Checked]:
+    """What each file says, in their order; of many, asked on all cores."""
+    if len(places) < _MANY:
+        return (check_file(run, place) for place in places)
+    from kb.indexing.pool import each
+
+    return each(check_file, run, places, processes)
+
+
+class Run(NamedTuple):
+    """What is the same for all files of a folder. today: UTC. fix: mend what can be mended."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+    today: dt.date
+    fix: bool = False
+    standard_input: bytes = b""
+
+
+def check_file(run: Run, place: Place) -> Checked:
+    """What one file says. Never raises for what it holds."""
+    try:
+        data = run.standard_input if place.is_standard_input else content(place.file, run.vocabulary)
+        return _mended(run, place, data) if run.fix else _said(run, place, data)
+    except UnreadableNote as error:
+        return Checked(place, reason=str(error))
+
+
+def _said(run: Run, place: Place, data: bytes) -> Checked:
+    """The findings on the notes of a file. Raises UnreadableNote."""
+    subjects = _subjects(run, place, data)
+    return Checked(place, tuple(check(subjects, run.settings)), len(subjects))
+
+
+def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
+    """What rules look at: the notes of a file, or those of them that differ."""
+    notes = notes_of(place.path, data, run.vocabulary)
+    file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
+    asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
+    return tuple(Subject(note, file, run.vocabulary, run.today) for note in asked)
+
+
+def _mended(run: Run, place: Place, data: bytes) -> Checked:
+    """What a file says once all is mended that can be; one whose bytes do not come back from its text is left alone."""
+    said, now, fixed = _said(run, place, data), data, list[Finding]()
+    for _ in range(_ROUNDS if written(data).encoded() == data else 0):
+        text = written(now)
+        round = mended(text.text, (one for one in said.findings if _can_be_written(one, text.encoding)))
+        if not round.findings:
+            break
+        now, fixed = text._replace(text=round.text).encoded(), [*fixed, *round.findings]
+        said = _said(run, place, now)
+    return said._replace(fixed=tuple(fixed), before=data, after=now)
+
+
+def _can_be_written(finding: Finding, encoding: str) -> bool:
+    """True when a file of this encoding takes what a finding would write."""
+    return encoding != "cp1252" or all(edit.new.isascii() for edit in finding.edits)
+
+
+def _places(path: Path, revision: str | None, configuration: Configuration, skipped: list[Skipped]) -> Iterator[Place]:
     """The files that a path names: itself, or the notes of a folder. Raises InputError."""
-    if str(path) == "-":
-        yield Place(path, STANDARD_INPUT, STANDARD_INPUT)
+    if revision is not None:
+        yield from _changed(path, revision, configuration, skipped)
+    elif str(path) == "-":
+        yield Place(path, STANDARD_INPUT)
     elif path.is_dir():
         found = scan(path, load_globs(configuration))
         skipped += [Skipped(printed(path / one.path), one.reason) for one in found.skipped]
-        yield from (Place(path / name, name, printed(path / name)) for name in sorted(found.files))
+        yield from (Place(path / name, name) for name in sorted(found.files))
     elif path.is_file():
-        yield Place(path, path.name, printed(path))
+        yield Place(path, path.name)
     else:
         raise InputError(f"{path} does not exist, or is no regular file. Name notes, folders of notes, or - for standard input.")
 
 
+def _changed(path: Path, revision: str, configuration: Configuration, skipped: list[Skipped]) -> Iterator[Place]:
+    if not path.is_dir():
+        raise InputError(f"{path} is no folder. With --changed name folders of notes, or none.")
+    found = differing(path, revision, load_globs(configuration))
+    skipped += [Skipped(printed(path / one.path), one.reason) for one in found.skipped]
+    yield from (Place(path / name, name, path, found.commit) for name in found.paths)
+
+
 def printed(file: Path) -> str:
-    """How reports name a file: as seen from here."""
-    return shown(file.as_posix())
-
-
-def subjects_of(place: Place, data: bytes, vocabulary: Vocabulary, today: dt.date) -> tuple[Subject, ...]:
-    """What rules look at: the notes of a file. Raises UnreadableNote."""
-    notes = notes_of(place.path, data, vocabulary)
-    file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
-    return tuple(Subject(note, file, vocabulary, today) for note in notes)
+    """How reports name a file: from the root of its repository, else as seen from here."""
+    absolute = Path(os.path.abspath(file))
+    root = next((parent for parent in absolute.parents if (parent / ".git").exists()), None)
+    return shown((absolute.relative_to(root) if root else file).as_posix())

@@ -1,18 +1,17 @@
 """Compares the notes that changed since a revision with a build: in CI, those of a pull request."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from kb.configuration import find_configuration, load_globs
 from kb.errors import UnreadableNote
-from kb.indexing.read import content, notes_of
-from kb.indexing.scan import NO_HEADING, is_note, scan, shown
+from kb.indexing.differing import differing, differing_notes
+from kb.indexing.note_files import content, notes_of
+from kb.indexing.scan import NO_HEADING
 from kb.model import Skipped
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
 from kb.recurrence.similar import similar_each
-from kb.repository.changed import changed_since, content_at
 from kb.store.reader import Reader
 from kb.vocabulary import Vocabulary, loads
 
@@ -22,17 +21,13 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
 
     Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
     """
-    globs = load_globs(find_configuration(folder))
-    found = scan(folder, globs)
-    since = changed_since(folder, revision)
-    changed = sorted(path for path, was in since.files.items() if was is None or not is_note(was, globs))
-    named = set(map(shown, changed))
-    skipped = [one for one in found.skipped if one.path in named]
+    found = differing(folder, revision, load_globs(find_configuration(folder)))
+    skipped = list(found.skipped)
     vocabulary = loads(reader.vocabulary())
     drafts: list[Draft] = []
-    for path in (path for path in changed if path in found.files):
+    for path in found.paths:
         try:
-            drafts += _drafts(folder, path, since.commit, vocabulary)
+            drafts += _drafts(folder, path, found.commit, vocabulary)
         except UnreadableNote as error:
             if str(error) != NO_HEADING:
                 skipped.append(Skipped(path, str(error)))
@@ -45,13 +40,6 @@ def _drafts(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> lis
     """The notes of a file that differ from those of a commit as drafts, with the ids that they have in the index and the path as seen from here."""
     data, here = content(folder / path, vocabulary), (folder / path).as_posix()
     notes = notes_of(path, data, vocabulary)
-    before = _bodies(folder, path, commit, vocabulary) if len(notes) > 1 else frozenset()
+    kept = {note.body for note in differing_notes(notes, folder, path, commit, vocabulary)}
     drafts = drafts_of((note._replace(path=here) for note in notes), vocabulary, data, path)
-    return [draft for draft in drafts if draft.note.body not in before]
-
-
-def _bodies(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """What the notes of a file said at a commit; none where it was not there, or no note."""
-    with suppress(UnreadableNote):
-        return frozenset(note.body for note in notes_of(path, content_at(folder, commit, path) or b"", vocabulary))
-    return frozenset()
+    return [draft for draft in drafts if draft.note.body in kept]

@@ -9,7 +9,7 @@ import pytest
 from commits import commit, repository
 from support import ROOT, VOCABULARY, answering, build, note, write
 
-from kb.indexing.read import content, notes_of
+from kb.indexing.note_files import content, notes_of
 from kb.model import CONFIRMED, REFUSED, STANDS, Note, Standing, Update
 from kb.sql import query
 from kb.store.pages import EARLIER, LATER, AntiPattern, Carrier, Category, Judged, Led, Link, Month, NamedTarget, Newest, Pages, Part, Stored

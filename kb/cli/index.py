@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import database_option, format_option, repositories_option, say
+from kb.cli.options import cores, database_option, format_option, repositories_option, say
 
 
 class Terminal:
@@ -50,7 +50,7 @@ def command(context: click.Context, notes: Path, database: Path, form: str, full
     """
     from kb.indexing.index import Task, index
 
-    report = index(Task(notes, database, full, jobs or _cores(), repo), Terminal())
+    report = index(Task(notes, database, full, jobs or cores(), repo), Terminal())
     if form == "json":
         from kb.render.json.index import index as as_json
 
@@ -64,9 +64,3 @@ def command(context: click.Context, notes: Path, database: Path, form: str, full
         say(as_text(report))
     if strict and report.skipped:
         context.exit(1)
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,27 +3,46 @@
 import datetime as dt
 import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import format_option, read_bytes, say
+from kb.cli.options import cores, format_option, notes_folder, read_bytes, say
 from kb.model import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.linting.report import LintReport
+    from kb.linting_notes import Checked
 
 
 @click.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--changed", "revision", metavar="REV", help="Check the notes that were added or changed since REV, such as origin/main.")
 @click.option("--draft", is_flag=True, help="Ask only what can be asked of a half-written note.")
 @click.option("--select", multiple=True, metavar="RULE", help="Ask only these rules: codes, beginnings of codes, names, or groups; may be given several times.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not ask these rules.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt, in the files.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Hide the findings in this file; it is written when it is missing, and only gets shorter.",
+)
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="info", help="Exit with 1 when a finding weighs this much or more.")
 @format_option("text", "json", "github", "sarif", "junit", "markdown", "gitlab")
 @click.pass_context
 def command(
     context: click.Context,
     paths: tuple[Path, ...],
+    revision: str | None,
     draft: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    baseline: Path | None,
     fail_on: str,
     form: str,
 ) -> None:
@@ -31,11 +50,19 @@ def command(
 
     `kb rule` lists the rules, `kb rule KB204` prints the page of one. <!-- kb: ignore KB204 reason --> silences a finding.
     """
-    from kb.cli.options import notes_folder
     from kb.linting_notes import Asked, lint
 
-    asked = Asked(paths or (notes_folder(),), _separate(select), _separate(ignore), draft)
-    report = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"")
+    if Path("-") in paths and (fix or revision is not None):
+        raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
+    asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff)
+    report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
+    if diff:
+        _show(context, changed)
+        return
+    if fix:
+        _write(changed)
+    if baseline is not None:
+        report = _without_known(report, baseline)
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
     (click.echo if form == "github" else say)(shown)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
@@ -45,3 +72,34 @@ def command(
 def _separate(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names that may be given one by one, or with commas between them."""
     return tuple(name for given in names for name in given.replace(",", " ").split())
+
+
+def _show(context: click.Context, changed: "Sequence[Checked]") -> None:
+    """Print what would change; exit with 1 when something would."""
+    from kb.parse.decode import decode
+    from kb.privacy import mask
+    from kb.render.text.difference import difference
+
+    for one in changed:
+        say(difference(one.place.printed, *(mask(decode(content)) for content in (one.before, one.after))))
+    if changed:
+        context.exit(1)
+
+
+def _write(changed: "Sequence[Checked]") -> None:
+    from kb.replacing import replace_file
+
+    for one in changed:
+        replace_file(one.place.file, one.after)
+
+
+def _without_known(report: "LintReport", path: Path) -> "LintReport":
+    """The report without what a baseline hides. A baseline that is not there yet is written, one of which something is mended gets shorter."""
+    from kb.linting.baseline import against
+    from kb.replacing import replace_file
+
+    kept, written, said = against(report, path)
+    if written is not None:
+        replace_file(path, written.encode())
+        say(said, err=True)
+    return kept

@@ -30,6 +30,11 @@ def notes_folder() -> Path:
     return Path(os.environ.get("KB_NOTES", "notes"))
 
 
+def cores() -> int:
+    """How many processes this one may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def format_option(*names: str) -> Decorator:
     """``--format``, with the first name as the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], help="Form of the report.")

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _BATCH = 64
 _MANY = 300
 """So many files are worth the start of other processes."""
-
 PROGRAM = "kb"
 
 
@@ -236,13 +235,14 @@ def _read_changed(task: Task, vocabulary: Vocabulary, found: Scan, tally: _Tally
 
 def _read(task: Task, jobs: list[Job], vocabulary: Vocabulary) -> Iterator[FileRows]:
     """The rows of each file, in the order of jobs; of many, read on all cores."""
+    from kb.indexing.read import read_file
+
+    of = (str(task.folder), vocabulary)
     if len(jobs) < _MANY:
-        from kb.indexing.read import read_file
+        return (read_file(of, job) for job in jobs)
+    from kb.indexing.pool import each
 
-        return (read_file(str(task.folder), path, sha256, vocabulary) for path, sha256 in jobs)
-    from kb.indexing.pool import read_files
-
-    return read_files(str(task.folder), jobs, task.processes, vocabulary)
+    return each(read_file, of, jobs, task.processes)
 
 
 def _take(rows: FileRows, mark: str, tally: _Tally, writer: Writer) -> tuple[NoteRows, ...]:

@@ -1,18 +1,18 @@
 """One file to the rows that are stored for it; the part of indexing that runs in other processes."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.errors import UnreadableNote
-from kb.indexing.scan import NO_HEADING, suffix_free
+from kb.indexing.note_files import content, notes_of
 from kb.model import Note
-from kb.parse import load
-from kb.parse.load import has_heading
 from kb.store.rows import NoteRows, rows_of
 from kb.vectors import count, impact_codes, weigh
 from kb.vocabulary import Vocabulary
+
+Folder = tuple[str, Vocabulary]
+"""A folder of notes, and the words by which they are read."""
 
 Job = tuple[str, str | None]
 """The path of a file, and the SHA-256 that it had."""
@@ -31,8 +31,9 @@ class FileRows(NamedTuple):
     same: bool = False
 
 
-def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Vocabulary) -> FileRows:
+def read_file(of: Folder, job: Job) -> FileRows:
     """Read, mask, parse and count one file. Never raises for what it holds."""
+    (folder, vocabulary), (path, known_sha256) = of, job
     sha256 = ""
     try:
         data = content(Path(folder, path), vocabulary)
@@ -43,23 +44,6 @@ def read_file(folder: str, path: str, known_sha256: str | None, vocabulary: Voca
     except UnreadableNote as error:
         return FileRows(path, sha256, reason=str(error))
     return FileRows(path, sha256, tuple(_rows(note, vocabulary) for note in notes))
-
-
-def content(file: Path, vocabulary: Vocabulary) -> bytes:
-    """The bytes of a file that may hold notes. Raises UnreadableNote when they are too many, or cannot be had."""
-    try:
-        if os.stat(file).st_size > vocabulary.max_bytes:
-            raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableNote(f"cannot be read: {error.strerror}") from error
-
-
-def notes_of(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
-    """The notes of a file under the notes folder. Raises UnreadableNote when it holds none; NO_HEADING says that it is none by rule."""
-    if suffix_free(path) and not has_heading(data):
-        raise UnreadableNote(NO_HEADING)
-    return load(path, data, vocabulary)
 
 
 def _rows(note: Note, vocabulary: Vocabulary) -> NoteRows:

@@ -16,7 +16,7 @@ class LintReport(NamedTuple):
     """The findings of a run, by path, line, column and rule.
 
     notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mended, which are not among `findings`.
-    known: how many findings a baseline hides.
+    known: how many findings a baseline hides. paths: of the files whose notes were all checked. asked: the codes of the rules that were.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -25,3 +25,5 @@ class LintReport(NamedTuple):
     unchecked: tuple[Unchecked, ...] = ()
     fixed: tuple[Finding, ...] = ()
     known: int = 0
+    paths: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()

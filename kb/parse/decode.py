@@ -3,10 +3,11 @@
 import codecs
 import re
 import unicodedata
+from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
 _NEWLINES = re.compile(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
@@ -15,24 +16,38 @@ _MOST_MARKS = 30
 _JOINER = "\u034f"
 
 
-def decode(data: bytes) -> str:
-    """The text of a note: UTF-8, UTF-16 with a mark, else Windows-1252; NFC, with ``\\n`` line ends.
+class Written(NamedTuple):
+    """The text of a file as it is written, and how: its encoding, and the mark before it."""
 
-    Raises UnreadableNote for what is no text, or has none.
-    """
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
-    if encoding != "utf-16" and len(data.translate(None, _CONTROL)) != len(data):
+    text: str
+    encoding: str
+    mark: bytes
+
+    def encoded(self) -> bytes:
+        """The bytes of the file."""
+        return self.mark + self.text.encode(self.encoding)
+
+
+def written(data: bytes) -> Written:
+    """Text from UTF-8, UTF-16 with a mark, else Windows-1252, with its own line ends. Raises UnreadableNote for what is no text."""
+    mark, encoding = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", "utf-8"))
+    if encoding == "utf-8" and len(data.translate(None, _CONTROL)) != len(data):
         offset = next(offset for offset, byte in enumerate(data) if byte in _CONTROL)
         raise UnreadableNote(f"not text (byte 0x{data[offset]:02x} at offset {offset})")
     try:
-        text = data.decode(encoding)
+        text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding == "utf-16":
-            raise UnreadableNote(f"not text (broken UTF-16 at offset {error.start})") from error
-        text = data.decode("cp1252", "replace")
+        if encoding != "utf-8":
+            raise UnreadableNote(f"not text (broken UTF-16 at offset {error.start + len(mark)})") from error
+        text, encoding, mark = data.decode("cp1252", "replace"), "cp1252", b""
     if "\x00" in text:
         raise UnreadableNote("not text (it holds NUL characters)")
-    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
+    return Written(text, encoding, mark)
+
+
+def decode(data: bytes) -> str:
+    """The text of a note: as `written`, NFC, with ``\\n`` line ends. Raises UnreadableNote for what is no text, or has none."""
+    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", written(data).text)
     if not text.strip():
         raise UnreadableNote("empty")
     return text if text.isascii() else unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))

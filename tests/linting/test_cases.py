@@ -23,7 +23,7 @@ def found(name: str, folder: Path, *codes: str) -> list[tuple[int, str]]:
     note = folder / "notes" / f"{name.partition('.')[0]}.md"
     note.parent.mkdir(exist_ok=True)
     note.write_text(_EXPECTED.sub("", (CASES / f"{name}.md").read_text(encoding="utf-8")), encoding="utf-8")
-    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY).findings]
+    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY)[0].findings]
 
 
 def expected(name: str) -> list[tuple[int, str]]:
