@@ -1,14 +1,17 @@
 """A lint report in every form, compared whole (cases: a report's name and a form), and held against the schemas that others publish."""
 
 import json
+import os
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import runner
 from markdown_it import MarkdownIt
 from published import junit_faults, sarif_faults
 from reports import CLEAN, FORMS, FOUND, Written
+from support import kb, write
 
 from kb.linting.report import LintReport
 from kb.linting.rule import rules
@@ -40,6 +43,11 @@ def test_a_report_fits_into_a_narrow_terminal(written: Written, monkeypatch: pyt
 def test_a_clean_run_is_told_in_a_sentence(written: Written) -> None:
     """Nothing else."""
     assert written("text", CLEAN) == "12 notes checked: nothing found."
+
+
+def test_of_one_note_is_not_said_in_how_many(written: Written) -> None:
+    """How many findings, and how heavy."""
+    assert written("text", LintReport(FOUND.findings[:1], 1)).splitlines()[-1] == "1 note checked: 1 finding (1 error)."
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -128,3 +136,31 @@ def test_a_comment_stands_before_and_behind_others(written: Written) -> None:
     ours, other = written("markdown", FOUND), "### Has this happened before?\n\n- one"
     assert headings(f"{ours}\n{other}\n") == ["Do the notes keep the rules?", "Has this happened before?"]
     assert headings(f"{other}\n{ours}\n") == ["Has this happened before?", "Do the notes keep the rules?"]
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """A folder with a note that breaks a rule, whose name needs escaping everywhere, and a file whose name is no UTF-8."""
+    write(tmp_path, {"notes/a b,c:d%20 [x].md": "# Mail\n\n## Fix\n\nRestarted.\n"})
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/notes/\xff%.md")).write_bytes(b"")
+    return tmp_path
+
+
+def test_the_command_names_odd_files_in_every_form(odd: Path) -> None:
+    """Addresses, properties and cells lead to the note; the file that was not checked is named, in a form without a place for it on standard error."""
+    runs = {form: kb("lint", "--select", "KB203", "--format", form, cwd=odd) for form in FORMS}
+    (entry,) = json.loads(runs["gitlab"].stdout)
+    annotations = [found for line in runner.lines(runs["github"].stdout) if (found := runner.command(line))]
+    log = json.loads(runs["sarif"].stdout)
+    assert {run.returncode for run in runs.values()} == {1}
+    assert (entry["location"]["path"], runs["gitlab"].stderr) == ("notes/a b,c:d%20 [x].md", "notes/\\xff%.md: skipped: name is not UTF-8; rename it\n")
+    assert [one.properties["file"] for one in annotations] == ["notes/\\xff%.md", "notes/a b,c:d%20 [x].md"]
+    assert (sarif_faults(log), junit_faults(runs["junit"].stdout)) == ([], [])
+    assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "notes/a%20b%2Cc%3Ad%2520%20%5Bx%5D.md"
+    assert [run.stderr for form, run in runs.items() if form != "gitlab"] == [""] * (len(FORMS) - 1)
+
+
+def test_colour_is_for_terminals(odd: Path) -> None:
+    """Through a pipe there is none, and each finding stands on one line."""
+    first, *_ = kb("lint", "--select", "KB203", cwd=odd).stdout.split("\n")
+    assert first.startswith("notes/a b,c:d%20 [x].md:3: KB203 fix-without-verification: The fix has no verification: ")
