@@ -65,8 +65,18 @@ def command(
         report = _without_known(report, baseline)
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
     (click.echo if form == "github" else say)(shown)
+    if form == "gitlab":
+        _tell_unchecked(report)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
         context.exit(1)
+
+
+def _tell_unchecked(report: "LintReport") -> None:
+    """Say on standard error what was not checked, for a form that has no place for it."""
+    from kb.render.lint import unchecked
+
+    for line in unchecked(report):
+        say(line, err=True)
 
 
 def _separate(names: tuple[str, ...]) -> tuple[str, ...]:

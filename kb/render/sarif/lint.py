@@ -1,6 +1,6 @@
 """Findings for code scanning (OASIS SARIF 2.1.0)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kb.linting.report import LintReport, Unchecked
@@ -15,14 +15,11 @@ from kb.render.sarif.log import rule as described
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def lint(report: LintReport, known: Mapping[str, Rule] | None = None) -> str:
-    """One run: the rules that were broken, a result for each finding, a notification for each skipped file and for rules that were not asked.
-
-    known: all rules by their code; None: those of the program.
-    """
+def lint(report: LintReport) -> str:
+    """One run: the rules that were broken, a result for each finding, a notification for each skipped file and for rules that were not asked."""
     levels = {finding.rule: _LEVELS[finding.severity] for finding in report.findings}
     codes = sorted(levels)
-    broken = [_rule((rules() if known is None else known)[code], levels[code]) for code in codes]
+    broken = [_rule(rules()[code], levels[code]) for code in codes]
     notifications = [*map(skipped, report.skipped), *map(_unasked, report.unchecked)]
     return log("lint", broken, (_result(finding, codes) for finding in report.findings), notifications)
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kb.linting.report import LintReport
 from kb.model import Finding
-from kb.render.lint import place, summary, title, unasked
+from kb.render.lint import place, summary, title, unchecked
 from kb.render.terminal import columns, cut, hanging, is_watched, safe, style, width, wrap
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -16,8 +16,7 @@ _LABEL = 9
 def lint(report: LintReport) -> str:
     """The findings file by file, the files and rules that were not checked, and a sum. A finding begins with path, line and column."""
     files = ("\n".join(line for finding in findings for line in _finding(finding)) for _, findings in groupby(report.findings, lambda one: one.path))
-    skipped = [f"{one.path}: skipped: {one.reason}" for one in report.skipped]
-    beside = [line for said in [*skipped, *map(unasked, report.unchecked)] for line in _lines(said)]
+    beside = [line for said in unchecked(report) for line in _lines(said)]
     total = _lines(summary(report))
     return "\n\n".join([*files, *(["\n".join(beside)] if beside else []), "\n".join(total)])
 
