@@ -26,6 +26,7 @@ class Language(NamedTuple):
     either: frozenset[str]
     names: frozenset[str]
     between: frozenset[str]
+    belongs: frozenset[str]
     unless: tuple[str, ...]
     behind: tuple[str, ...]
     harmless: tuple[str, ...]
@@ -76,13 +77,17 @@ def _file() -> Mapping[str, Any]:
 @lru_cache(maxsize=16)
 def _language(name: str, added: tuple[str, ...]) -> Language:
     table = _file()[name]
-    lists = {key: tuple(map(str.lower, table.get(key, ()))) for key in ("people", "we", "either", "between", "unless", "behind", "harmless", "expects", "then")}
+    lists = {
+        key: tuple(map(str.lower, table.get(key, ())))
+        for key in ("people", "we", "either", "between", "belongs", "unless", "behind", "harmless", "expects", "then")
+    }
     return Language(
         people=frozenset([*lists["people"], *map(str.lower, added)]),
         we=frozenset(lists["we"]),
         either=frozenset(lists["either"]),
         names=frozenset(_file()["en"]["names"]),
         between=frozenset(lists["between"]),
+        belongs=frozenset(lists["belongs"]),
         unless=lists["unless"],
         behind=lists["behind"],
         harmless=lists["harmless"],
@@ -189,7 +194,7 @@ def _is_meant(text: str, start: int, end: int, phrase: Phrase, language: Languag
     if phrase.of in ("behind", "next"):
         return not _taken_back(tokens[-3:], language) and _names_one(following[: 4 if phrase.of == "behind" else 2], language)
     at = len(tokens) if phrase.of == "none" else _person(tokens, language, phrase.of)
-    if at is None:
+    if at is None or (phrase.of != "none" and _belongs(tokens[:at], language)):
         return False
     between = [*tokens[at:], *(_TOKEN.findall(text[start:end]) if "…" in phrase.text else ())]
     return not _taken_back([*tokens[:at][-3:], *between], language)
@@ -226,6 +231,12 @@ def _is_person(tokens: list[str], language: Language, of: str) -> bool:
         return spoken != "i"
     first, last = tokens[0], tokens[-1]
     return (first.startswith("@") and len(tokens) == 1) or (first in language.names and len(tokens) < 3 and last[0].isupper())
+
+
+def _belongs(tokens: list[str], language: Language) -> bool:
+    """True when the person behind these words only belongs to what is spoken of, as in "the alert of the team"; a person may belong to a team."""
+    at = next((at for at in range(len(tokens) - 1, max(-1, len(tokens) - 4), -1) if tokens[at].lower() in language.belongs), None)
+    return at is not None and not any(_is_person(tokens[at - length : at], language, "team") for length in (1, 2) if at >= length)
 
 
 def _names_one(behind: list[str], language: Language) -> bool:
