@@ -6,10 +6,8 @@ What it does   Reports "should have", "ought to have", "could have noticed", "if
 Why it hurts   With the outcome known every choice looks easy. Why it looked right at the time is what the next note needs.
 Bad            We should have tested the restore before the migration.
 Good           The restore was not tested before the migration: the runbook asked for a backup, not for a restore. It asks for both now.
-Configure      phrases      Further phrases, each with a rewrite if you like.
-               people       Further words for people: roles, names.
-               allowed      Phrases of ours that are not to be found.
-               The phrases that kb comes with stand in kb/data/blame.toml.
+Configure      The phrases that kb comes with stand in kb/data/blame.toml. phrases: further ones, each with a rewrite if you like.
+               people: further words for people, roles or names. allowed: phrases of ours that are not to be found.
 Source         process page: blameless; facts and artifacts
 """
 

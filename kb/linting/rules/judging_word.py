@@ -6,9 +6,8 @@ What it does   Reports words such as careless, sloppy, stupid, incompetent, negl
 Why it hurts   It says what the reader should think of somebody, and nothing that a test could look for.
 Bad            A careless merge switched the flag on.
 Good           The merge switched the flag on: the diff of generated files is folded in reviews, and the flag stood there.
-Configure      phrases      Further words, each with a rewrite if you like: "cowboy => say which review was left out".
-               allowed      Words of ours that are not to be found.
-               The words that kb comes with stand in kb/data/blame.toml.
+Configure      The words that kb comes with stand in kb/data/blame.toml. phrases: further ones, each with a rewrite if you like, as in
+               "cowboy => say which review was left out." allowed: words of ours that are not to be found.
 Source         process page: blameless; facts and artifacts instead of opinions
 """
 
