@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kb.linting.ignoring import Ignore, ignores
+from kb.linting.narrative import Passage, passages
 from kb.model import Note, Section
 from kb.privacy import Find
 from kb.vocabulary import Vocabulary
 
+_WORD = re.compile(r"[^\W_]+")
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 
 
@@ -115,3 +117,18 @@ class Subject:
     def prose(self) -> Iterator[tuple[int, str]]:
         """The lines of the note that are no code, with their numbers."""
         return ((number, self.file.lines[number - 1]) for number in range(self.first, self.last + 1) if number not in self.file.fenced)
+
+    @cached_property
+    def narrative(self) -> tuple[Passage, ...]:
+        """The passages in which the author tells something in own words."""
+        return tuple(passages(self.prose()))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The lines of the note in lower case: what is not in here need not be looked for."""
+        return "\n".join(self.file.lines[self.first - 1 : self.last]).lower()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the note, lower case: runs of letters and digits."""
+        return frozenset(_WORD.findall(self.lowered))
