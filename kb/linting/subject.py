@@ -2,18 +2,48 @@
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from kb.linting.ignoring import Ignore, ignores
 from kb.linting.narrative import Passage, passages
-from kb.model import Note, Section
+from kb.model import Event, Field, Note, Section
+from kb.parse.fields import value_of
+from kb.parse.inline import plain
 from kb.privacy import Find
+from kb.times import Stamp, stamp
 from kb.vocabulary import Vocabulary
+from kb.zones import zone_of
 
 _WORD = re.compile(r"[^\W_]+")
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
+_ASIDES = tuple(
+    (sign, re.compile(pattern, re.S))
+    for sign, pattern in (
+        ("`", r"(`{1,3})(?!`)[^\n]+?(?<!`)\1(?!`)"),
+        ("<!--", r"<!--.*?-->"),
+        ("](", r"\]\([^()\s]+"),
+        ("http", r"https?://[^\s<>)]+"),
+    )
+)
+"""What is no prose, each behind the sign that it begins with: code in a line, comments, targets of links, addresses."""
+_LABEL = re.compile(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
+"""A key at the head of a line, bold or plain, of a list, a table or the front matter."""
+
+
+_MARKS = re.compile(r"^[\s>|*#+-]*(?:\d+[.)]\s+)?")
+_TIMES = ("date", "started_at", "detected_at", "contained_at", "resolved_at")
+
+
+class Place(NamedTuple):
+    """Where a pattern was found. column, end: in code points counted from 1, end exclusive."""
+
+    line: int
+    column: int
+    end: int
+    match: re.Match[str]
 
 
 class Mask(NamedTuple):
@@ -132,3 +162,71 @@ class Subject:
     def words(self) -> frozenset[str]:
         """The words of the note, lower case: runs of letters and digits."""
         return frozenset(_WORD.findall(self.lowered))
+
+    @cached_property
+    def shown(self) -> str:
+        """The lines of the note as one text in which all that is no prose is blank, so that a place in it is a place in the file."""
+        fenced, lines = self.file.fenced, self.file.lines
+        text = "\n".join("" if number in fenced else lines[number - 1] for number in range(self.first, self.last + 1))
+        for sign, pattern in _ASIDES:
+            text = pattern.sub(_blank, text) if sign in text else text
+        return text
+
+    @cached_property
+    def shown_lines(self) -> Mapping[int, str]:
+        """The lines of `shown` by their numbers."""
+        return dict(enumerate(self.shown.split("\n"), self.first))
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Place]:
+        """Where a pattern stands in the prose of the note."""
+        line, begins = self.first, 0
+        for match in pattern.finditer(self.shown):
+            line += self.shown.count("\n", begins, match.start())
+            begins = match.start()
+            column = match.start() - self.shown.rfind("\n", 0, match.start())
+            yield Place(line, column, column + len(match[0]), match)
+
+    @cached_property
+    def labels(self) -> Mapping[str, int]:
+        """The lines on which the fields that the vocabulary knows are written first, with a value or still without."""
+        found = {field.key: field.line for field in reversed(self.note.fields)}
+        for place in self.find(_LABEL):
+            if name := self.vocabulary.field(place.match["key"]):
+                found.setdefault(name, place.line)
+        return found
+
+    @cached_property
+    def times(self) -> Mapping[str, tuple[Field, Stamp]]:
+        """The fields that begin with a time, by their names; a zone that stands in the label ("Date (UTC)") counts."""
+        found = {}
+        for key in _TIMES:
+            field = value_of(self.note.fields, key)
+            at = stamp(field.value, self.vocabulary.date_order) if field else None
+            if field and at:
+                label = self.file.lines[field.line - 1].partition(field.value[:10])[0]
+                found[key] = field, at if at.zone else at._replace(zone=zone_of(label))
+        return found
+
+    @cached_property
+    def timelines(self) -> tuple[tuple[int, list[Event]], ...]:
+        """The events of each timeline, with the line of its heading. Those below another heading are another timeline."""
+        found: dict[int, list[Event]] = {}
+        begins = [section.line for section in self.note.sections]
+        for event in self.note.timeline:
+            found.setdefault(begins[max(bisect_right(begins, event.line) - 1, 0)], []).append(event)
+        return tuple(found.items())
+
+    def stamp(self, event: Event) -> Stamp | None:
+        """The time that stands at the head of an event's line, as its author wrote it."""
+        return stamp(plain(_MARKS.sub("", self.file.lines[event.line - 1])), self.vocabulary.date_order or "mdy")
+
+    def span(self, line: int, words: str) -> tuple[int | None, int | None]:
+        """The columns of words in a line, end exclusive; None when they do not stand there as such."""
+        at = self.file.lines[line - 1].find(words) if words else -1
+        return (at + 1, at + 1 + len(words)) if at >= 0 else (None, None)
+
+
+def _blank(aside: re.Match[str]) -> str:
+    """As many blanks; the bracket of a link stays, since it closes its words."""
+    kept = "]" if aside[0].startswith("](") else ""
+    return kept + re.sub(r"[^\n]", " ", aside[0][len(kept) :])
