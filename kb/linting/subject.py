@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kb.linting.ignoring import Ignore, ignores
+from kb.linting.wording import is_known_language
 from kb.model import Note, Section
 from kb.vocabulary import Vocabulary
+
+_SAMPLE = 3000
+"""So many signs of a note tell its language."""
 
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 
@@ -51,6 +55,7 @@ class Subject:
 
     def __init__(self, note: Note, file: File, vocabulary: Vocabulary, today: dt.date) -> None:
         self.note, self.file, self.vocabulary, self.today = note, file, vocabulary, today
+        self._said: dict[Section, tuple[tuple[int, str], ...]] = {}
 
     @cached_property
     def first(self) -> int:
@@ -73,7 +78,9 @@ class Subject:
 
     def said(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section that say something, with their numbers."""
-        return ((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        if section not in self._said:
+            self._said[section] = tuple((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        return iter(self._said[section])
 
     def _numbered(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section's text where they stand in the file; lines that are fields were taken out of it."""
@@ -86,3 +93,8 @@ class Subject:
     def prose(self) -> Iterator[tuple[int, str]]:
         """The lines of the note that are no code, with their numbers."""
         return ((number, self.file.lines[number - 1]) for number in range(self.first, self.last + 1) if number not in self.file.fenced)
+
+    @cached_property
+    def understood(self) -> bool:
+        """True when the note is in a language whose words the rules know: only then can a rule say that a word is missing."""
+        return is_known_language(self.note.body[:_SAMPLE])
