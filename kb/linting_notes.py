@@ -14,7 +14,7 @@ from kb.indexing.note_files import content, reading_of
 from kb.indexing.scan import NO_HEADING, scan, shown
 from kb.linting.checking import check
 from kb.linting.fixing import mended
-from kb.linting.report import LintReport
+from kb.linting.report import LintReport, Mended
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
 from kb.model import Finding, Skipped
@@ -68,7 +68,7 @@ class Place(NamedTuple):
 class Checked(NamedTuple):
     """What a file says: findings, how many notes of it were checked; reason: why none was.
 
-    fixed: what was mended; before, after: the lines of the file, masked; data: its new content. Both are empty when nothing was.
+    fixed: what was mended; mended: the file as it is then, None when nothing was.
     """
 
     place: Place
@@ -76,13 +76,11 @@ class Checked(NamedTuple):
     notes: int = 0
     reason: str | None = None
     fixed: tuple[Finding, ...] = ()
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    data: bytes | None = None
+    mended: Mended | None = None
 
 
-def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> tuple[LintReport, tuple[Checked, ...]]:
-    """The findings on all notes that are named, and the files that differ once they are mended; nothing is written.
+def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> LintReport:
+    """The findings on all notes that are named. What would be mended is told; nothing is written.
 
     standard_input: what "-" stands for. Raises InputError, ConfigurationError or RepositoryError.
     """
@@ -97,8 +95,8 @@ def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: i
     skipped += [Skipped(one.place.printed, one.reason) for one in checked if one.reason and one.reason != NO_HEADING]
     findings, fixed = (tuple(chain.from_iterable(getattr(one, name) for one in checked)) for name in ("findings", "fixed"))
     paths = tuple(one.place.printed for one in checked if one.place.commit is None and one.reason is None)
-    report = LintReport(findings, sum(one.notes for one in checked), tuple(skipped), fixed=fixed, paths=paths, asked=tuple(rules))
-    return report, tuple(one for one in checked if one.data is not None)
+    changed = tuple(one.mended for one in checked if one.mended)
+    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), fixed=fixed, mended=changed, paths=paths, asked=tuple(rules))
 
 
 def _checked(run: "Run", places: Sequence[Place], processes: int) -> Iterator[Checked]:
@@ -156,7 +154,7 @@ def _mended(run: Run, place: Place, data: bytes) -> Checked:
     if not fixed:
         return said
     before, after = (tuple(mask(decode(one), run.vocabulary.privacy).split("\n")) for one in (data, first.bytes_of(now)))
-    return said._replace(fixed=tuple(fixed), before=before, after=after, data=first.bytes_of(now))
+    return said._replace(fixed=tuple(fixed), mended=Mended(place.file, place.printed, before, after, first.bytes_of(now)))
 
 
 def _can_be_written(finding: Finding, encoding: str) -> bool:

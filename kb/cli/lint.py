@@ -11,10 +11,7 @@ from kb.cli.options import cores, format_option, notes_folder, read_bytes, say
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kb.linting.report import LintReport
-    from kb.linting_notes import Checked
 
 
 @click.command("lint")
@@ -55,12 +52,12 @@ def command(
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
     asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff)
-    report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
+    report = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
-        _show(context, changed)
+        _show(context, report)
         return
     if fix:
-        _write(changed)
+        _write(report)
     if baseline is not None:
         report = _without_known(report, baseline)
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
@@ -84,21 +81,21 @@ def _separate(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for given in names for name in given.replace(",", " ").split())
 
 
-def _show(context: click.Context, changed: "Sequence[Checked]") -> None:
+def _show(context: click.Context, report: "LintReport") -> None:
     """Print what would change; exit with 1 when something would."""
     from kb.render.text.difference import difference
 
-    for one in changed:
-        say(difference(one.place.printed, one.before, one.after))
-    if changed:
+    for one in report.mended:
+        say(difference(one.path, one.before, one.after))
+    if report.mended:
         context.exit(1)
 
 
-def _write(changed: "Sequence[Checked]") -> None:
+def _write(report: "LintReport") -> None:
     from kb.replacing import replace_file
 
-    for one in changed:
-        replace_file(one.place.file, one.data or b"")
+    for one in report.mended:
+        replace_file(one.file, one.content)
 
 
 def _without_known(report: "LintReport", path: Path) -> "LintReport":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kb.linting.ignoring import Ignore, ignores
 from kb.linting.narrative import Passage, passages
+from kb.linting.wording import is_known_language
 from kb.model import Event, Field, Note, Section
 from kb.parse.fields import value_of
 from kb.parse.inline import plain
@@ -18,6 +19,9 @@ from kb.vocabulary import Vocabulary
 from kb.zones import zone_of
 
 _WORD = re.compile(r"[^\W_]+")
+_SAMPLE = 3000
+"""So many signs of a note tell its language."""
+
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 _ASIDES = tuple(
     (sign, re.compile(pattern, re.S))
@@ -112,6 +116,7 @@ class Subject:
 
     def __init__(self, note: Note, file: File, vocabulary: Vocabulary, today: dt.date) -> None:
         self.note, self.file, self.vocabulary, self.today = note, file, vocabulary, today
+        self._said: dict[Section, tuple[tuple[int, str], ...]] = {}
 
     @cached_property
     def first(self) -> int:
@@ -134,7 +139,9 @@ class Subject:
 
     def said(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section that say something, with their numbers."""
-        return ((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        if section not in self._said:
+            self._said[section] = tuple((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        return iter(self._said[section])
 
     def _numbered(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section's text where they stand in the file; lines that are fields were taken out of it."""
@@ -224,6 +231,11 @@ class Subject:
         """The columns of words in a line, end exclusive; None when they do not stand there as such."""
         at = self.file.lines[line - 1].find(words) if words else -1
         return (at + 1, at + 1 + len(words)) if at >= 0 else (None, None)
+
+    @cached_property
+    def understood(self) -> bool:
+        """True when the note is in a language whose words the rules know: only then can a rule say that a word is missing."""
+        return is_known_language(self.note.body[:_SAMPLE])
 
 
 def _blank(aside: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.measuring.containment import containing
+from kb.containment import containing
 from kb.model import Event, Note
 
 
