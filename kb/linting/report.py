@@ -26,8 +26,9 @@ class Mended(NamedTuple):
 class LintReport(NamedTuple):
     """The findings of a run, by path, line, column and rule.
 
-    notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mends, which are not among `findings`; mended: the files in which.
-    known: how many findings a baseline hides. paths: of the files whose notes were all checked. asked: the codes of the rules that were.
+    notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mends, which are not among `findings`;
+    mended: the files in which. known: how many findings a baseline hides. paths: of the files whose notes were all checked. asked: the codes
+    of the rules that were.
     """
 
     findings: tuple[Finding, ...] = ()

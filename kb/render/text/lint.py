@@ -33,9 +33,10 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _around(finding: Finding, room: int) -> tuple[str, str, str]:
     """The line in at most so many columns: what is before the place, the place, what is after it."""
-    if not finding.mark:
+    mark = finding.mark or (finding.column, finding.end_column or 0)
+    if not mark[0]:
         return cut(safe(finding.text.strip()), room), "", ""
-    start, end = finding.mark[0] - 1, max(finding.mark[0], finding.mark[1] - 1)
+    start, end = mark[0] - 1, max(mark[0], mark[1] - 1)
     before, marked, after = map(safe, (finding.text[:start], finding.text[start:end], finding.text[end:]))
     marked = cut(marked, room - 2)
     left = room - columns(marked)
