@@ -16,7 +16,7 @@ from kb.method import METHOD, Method
 from kb.sayings import Sayings
 from kb.text import Terms, fold, words
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")

@@ -22,6 +22,7 @@ from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
 from kb.zones import to_utc, zone_of
 
+_HINT = re.compile(r"^[^\S\n]*<!--[^\n]*-->[^\S\n]*$", re.M)
 _ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
 _CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
@@ -38,12 +39,17 @@ def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
     """
     if len(data) > vocabulary.max_bytes:
         raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
-    page = read_page(mask(decode(data)))
+    page = read_page(_without_hints(mask(decode(data)), vocabulary))
     spans = _spans(page, vocabulary)
     order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
     notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
     homeless = _homeless(page, vocabulary) if len(spans) > 1 else ()
     return _with_ids([note._replace(faults=note.faults + homeless) for note in notes], path, split=len(spans) > 1)
+
+
+def _without_hints(text: str, vocabulary: Vocabulary) -> str:
+    """The text without the comments by which a template explains itself; their lines stay, empty."""
+    return _HINT.sub(lambda hint: "" if vocabulary.is_template(hint[0]) else hint[0], text) if "<!--" in text else text
 
 
 def has_heading(data: bytes) -> bool:
