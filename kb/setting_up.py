@@ -1,15 +1,13 @@
 """Sets up a repository of notes: the files that a team starts from, and the levels that are fitted to it; the door to tomlkit."""
 
-import os
 import re
-import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kb import data
+from kb.atomic import replace
 from kb.configuration import find_configuration
 from kb.errors import ConfigurationError, InputError
 
@@ -93,7 +91,7 @@ def write_levels(folder: Path, levels: Mapping[str, float]) -> Path:
     if path.exists() and not path.is_file():
         raise InputError(f"{path} is no regular file. Replace it; the levels are {_spelled(levels)}.")
     try:
-        _replace(path, _with_levels(path, _text(path), levels))
+        replace(path, _with_levels(path, _text(path), levels))
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}. Make it and its folder writable; the levels are {_spelled(levels)}.") from error
     return path
@@ -142,28 +140,3 @@ def _says(text: str, wanted: Mapping[str, Any]) -> bool:
         return tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:
         return False
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all; it keeps its mode, and of a link what it leads to is written."""
-    target = Path(os.path.realpath(path))
-    handle, new = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
-        os.chmod(new, _mode(target))
-        os.replace(new, target)
-    except BaseException:
-        os.unlink(new)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The mode of a file; of a new one that which its user gives to new files."""
-    if path.exists():
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

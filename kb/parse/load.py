@@ -71,7 +71,7 @@ def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, 
         spans = [(head, head.line, stop) for above, head, stop in reach if _holds(causes, head, stop) and not _in_section(above, head, vocabulary)]
         if len(spans) > 1:
             return list(spans)
-    return [(_title_heading(headings, vocabulary), 1, end)]
+    return [(title_heading(headings, vocabulary), 1, end)]
 
 
 def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block | None, Block, int]]:
@@ -98,7 +98,7 @@ def _in_section(above: Block | None, head: Block, vocabulary: Vocabulary) -> boo
     return any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
 
 
-def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
+def title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
     """The first heading of the page, when it is of the first or second level and not the name of a section."""
     first = next((block for block in headings if block.text.strip()), None)
     if first is None or first.depth > 2 or vocabulary.exact_kind(plain(first.text)) is not None:
@@ -166,7 +166,7 @@ def _value(every: list[Field], key: str) -> str | None:
 def _title(title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str | None:
     """The heading or the front matter's title, without "Postmortem:"; None while neither is written."""
     for candidate in (plain(title.text) if title else "", _value(every, "title") or ""):
-        shown = _without_prefix(candidate, vocabulary)
+        shown = without_prefix(candidate, vocabulary)
         if shown and not vocabulary.is_placeholder(shown):
             return shown
     return None
@@ -179,7 +179,8 @@ def _name(path: str) -> str:
     return " ".join(re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]*", "", stem).replace("-", " ").replace("_", " ").split()) or stem or path
 
 
-def _without_prefix(title: str, vocabulary: Vocabulary) -> str:
+def without_prefix(title: str, vocabulary: Vocabulary) -> str:
+    """A title without the "Postmortem:" before it."""
     head, colon, rest = title.partition(":") if ":" in title else title.partition("：")
     return rest.strip() if colon and clean(head) in vocabulary.title_prefixes else title.strip()
 
