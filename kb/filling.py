@@ -98,11 +98,13 @@ def _times(text: str, keys: tuple[str, ...], value: str, vocabulary: Vocabulary)
 
 def _placed(text: str, keys: tuple[str, ...], value: str, vocabulary: Vocabulary) -> str:
     """The text with a value at every place where it has one of these fields; a place that would not be read as the value stays as it is."""
-    for number in range(text.count("\n") + 1, 0, -1):
-        page = read_page(text)
-        if _may_name(page.lines[number - 1], keys, vocabulary):
-            before = _times(text, keys, value, vocabulary)
-            text = next((new for new in _rewritten(page, number, value) if _times(new, keys, value, vocabulary) > before), text)
+    page = read_page(text)
+    for number in range(len(page.lines), 0, -1):
+        if not _may_name(page.lines[number - 1], keys, vocabulary):
+            continue
+        before = _times(text, keys, value, vocabulary)
+        if better := next((new for new in _rewritten(page, number, value) if _times(new, keys, value, vocabulary) > before), None):
+            text, page = better, read_page(better)
     return text
 
 
@@ -172,7 +174,7 @@ def _headed(text: str, shown: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The text with a title in the heading that is its title, behind the prefix that it has, none, or ours; a new one when it has no title at all."""
     page = read_page(text)
     heading = _heading(page, vocabulary)
-    if heading is None:
+    if heading is None or vocabulary.field(heading.text):
         if _note(text, vocabulary).titled:
             yield text
         at = page.body_line - 1

@@ -23,6 +23,7 @@ from kb.vocabulary import Vocabulary, clean, load_vocabulary, template_text
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_MANY_MARKS = re.compile(r"([^\w\s\x00-\u02ff]{30})[^\w\s\x00-\u02ff]+")
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::([0-5]\d))?\s?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 _SEVERITY = re.compile(r"[^\W_][\w .+/-]{0,19}")
 _NAME_BYTES = 100
@@ -74,7 +75,7 @@ def write_note(folder: Path, asked: Asked) -> NewNote:
 
 def said(title: str, vocabulary: Vocabulary) -> str:
     """A title as a note can say it: one line, masked, without signs that nobody sees. Raises InputError when it says nothing."""
-    shown = " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", title)).split())
+    shown = " ".join(_MANY_MARKS.sub(r"\1", _UNSEEN.sub("", _BREAKS.sub(" ", title))).split())
     shown = " ".join(mask(decode(shown.encode())).split()) if shown else ""
     while (bare := without_prefix(shown, vocabulary)) != shown:
         shown = bare

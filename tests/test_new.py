@@ -116,24 +116,23 @@ def test_any_title_reads_back(tmp_path_factory: pytest.TempPathFactory, title: s
     folder = tmp_path_factory.mktemp("new")
     try:
         wanted = said(title, VOCABULARY)
-        path = write_note(folder, Asked(title, AT, "Security", "2")).path
-    except InputError as error:
-        assert "is no title" in str(error)
+    except InputError:
         return
+    path = write_note(folder, Asked(title, AT, "Security", "2")).path
     note = read(path)
     assert (note.title, note.started_at, note.category, note.severity) == (wanted, dt.datetime(2026, 3, 14, 8, 13, tzinfo=dt.UTC), "Security", "2")
     assert (path.parent, path.name.startswith("2026-03-14-"), len(os.fsencode(path.name)) <= 120) == (folder, True, True)
     assert [one.name for one in folder.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("title", [title for title in HOSTILE if title not in ("Timeline", "---", "a\ud800b")])
+@pytest.mark.parametrize("title", [title for title in HOSTILE if title not in ("---", "a\ud800b")])
 def test_hostile_titles_give_notes(tmp_path: Path, title: str) -> None:
     """None of these is refused, and an indexer would take the file for a note."""
     note = write_note(tmp_path, Asked(title, AT))
     assert (read(note.path).titled, note.left_out, "template" in note.path.name) == (True, False, False)
 
 
-@pytest.mark.parametrize("title", ["", " \n ", "<title>", "TBD", "Timeline", "\u200b", "{{ title }}"])
+@pytest.mark.parametrize("title", ["", " \n ", "<title>", "TBD", "Root Cause", "\u200b", "{{ title }}"])
 def test_a_title_that_says_nothing_is_refused(tmp_path: Path, title: str) -> None:
     """Empty, a hint, or a line of the template: an error that says what to do, and nothing is written."""
     run = kb("new", title, cwd=tmp_path)
@@ -351,4 +350,4 @@ def test_a_new_note_has_nothing_but_its_title_to_compare(tmp_path: Path) -> None
 def test_what_does_not_go_together_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     """A usage error, and nothing is written."""
     run = kb("new", *words, cwd=tmp_path)
-    assert (run.returncode, run.stderr.startswith("Usage: kb new"), list(tmp_path.iterdir())) == (2, True, [])
+    assert (run.returncode, " new [OPTIONS] [TITLE]" in run.stderr, list(tmp_path.iterdir())) == (2, True, [])

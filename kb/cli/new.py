@@ -86,6 +86,24 @@ def _is_given(context: click.Context, one: click.Parameter) -> bool:
     return context.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE and one.name not in BESIDE
 
 
+def _suggest(draft: str, database: Path, form: str) -> None:
+    """Print what is proposed for a draft."""
+    from kb.cli.drafts import draft_from
+    from kb.recurrence.suggesting import suggest
+
+    with reader(database) as notes:
+        folder = folder_of(database, notes.build().notes_folder)
+        report = suggest(notes, draft_from(notes, folder, draft))
+    if form == "json":
+        from kb.render.json.suggestion import suggestion as as_json
+
+        say(as_json(report))
+    else:
+        from kb.render.text.suggestion import suggestion as as_text
+
+        say(as_text(report, folder.as_posix()))
+
+
 def _read(source: str) -> bytes:
     """The beginning of an excerpt, and one byte more when it goes on. Raises InputError."""
     from kb.excerpts import MOST_READ
