@@ -77,4 +77,4 @@ def test_the_unfilled_template_says_nothing(tmp_path: Path) -> None:
     with reading(tmp_path / "kb.db") as reader:
         assert reader.corpus().frequencies.tolist() == []
     assert "says nothing yet" in (run := kb("similar", "notes/2026-01-01-begun.md", cwd=tmp_path)).stdout, run
-    assert kb("search", "Fishbone", cwd=tmp_path).stdout.startswith("No ")
+    assert kb("search", "Fishbone", cwd=tmp_path).stdout == "Nothing found for 'Fishbone'.\n"
