@@ -150,12 +150,13 @@ def digest(configuration: Configuration) -> str:
     for name in _DATA:
         state.update(data.read(name))
     state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key not in (*_BESIDE, *KEYS))).encode())
-    state.update(_template_text(configuration))
+    state.update(template_text(configuration))
     state.update(fingerprint(configuration))
     return state.hexdigest()[:32]
 
 
-def _template_text(configuration: Configuration) -> bytes:
+def template_text(configuration: Configuration) -> bytes:
+    """The bytes of the template that a team names; none when it names none. Raises ConfigurationError when it cannot be read."""
     name = configuration.table.get("template")
     if not name:
         return b""
@@ -210,7 +211,7 @@ def _aliases(table: Mapping[str, Iterable[str]], itself: bool = False) -> dict[s
 
 def _template_lines(configuration: Configuration) -> frozenset[str]:
     known = set(data.read("template_lines.txt").decode().split())
-    for text in (data.read("template.md"), _template_text(configuration)):
+    for text in (data.read("template.md"), template_text(configuration)):
         for line in text.decode("utf-8", "replace").splitlines():
             if _NO_LETTERS.sub("", line):
                 known.add(line_digest(line))

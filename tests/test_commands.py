@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["index"], set()),
         (["similar", "draft.md"], {"markdown_it"}),
         (["show", "draft.md"], {"markdown_it"}),
+        (["new", "What failed"], {"markdown_it"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

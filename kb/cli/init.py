@@ -41,4 +41,5 @@ def command(folder: Path, notes: str, database: str) -> None:
     if ".pre-commit-config.yaml" in report.kept:
         click.echo("To index before each commit, add the hook of docs/ci.md to .pre-commit-config.yaml.")
     named = "" if database == "kb.db" else f" --db {database}"
-    click.echo(f"Next: copy {notes}/template.md to {notes}/2026-03-14-what-failed.md, fill it in, and run: kb index {notes}{named}")
+    elsewhere = "" if notes == "notes" else f" --notes {notes}"
+    click.echo(f"Next: begin a note with: kb new 'What failed'{elsewhere}; fill it in, and run: kb index {notes}{named}")

@@ -11,6 +11,7 @@ from kb.errors import KBError
 
 _COMMANDS = {
     "init": "kb.cli.init",
+    "new": "kb.cli.new",
     "index": "kb.cli.index",
     "similar": "kb.cli.similar",
     "search": "kb.cli.search",

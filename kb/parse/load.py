@@ -24,6 +24,7 @@ from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
 from kb.zones import to_utc, zone_of
 
+_HINT = re.compile(r"^[^\S\n]*<!--[^\n]*-->[^\S\n]*$", re.M)
 _ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
 _CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
@@ -56,13 +57,18 @@ def read(path: str, data: bytes, vocabulary: Vocabulary) -> Reading:
     text, privacy = decode(data), vocabulary.privacy or packaged()
     tokens = Tokens(privacy.key)
     found = masked(text, privacy, tokens)
-    page = read_page(found.text, partial(mask, privacy=privacy, tokens=tokens))
+    page = read_page(_without_hints(found.text, vocabulary), partial(mask, privacy=privacy, tokens=tokens))
     spans = _spans(page, vocabulary)
     order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
     notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
     homeless = _homeless(page, vocabulary) if len(spans) > 1 else ()
     noted = [note._replace(faults=note.faults + homeless) for note in notes]
     return Reading(text, found, _with_ids(noted, path, split=len(spans) > 1))
+
+
+def _without_hints(text: str, vocabulary: Vocabulary) -> str:
+    """The text without the comments by which a template explains itself; their lines stay, empty."""
+    return _HINT.sub(lambda hint: "" if vocabulary.is_template(hint[0]) else hint[0], text) if "<!--" in text else text
 
 
 def has_heading(data: bytes) -> bool:
@@ -84,7 +90,7 @@ def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, 
         spans = [(head, head.line, stop) for above, head, stop in reach if _holds(causes, head, stop) and not _in_section(above, head, vocabulary)]
         if len(spans) > 1:
             return list(spans)
-    return [(_title_heading(headings, vocabulary), 1, end)]
+    return [(title_heading(headings, vocabulary), 1, end)]
 
 
 def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block | None, Block, int]]:
@@ -111,7 +117,7 @@ def _in_section(above: Block | None, head: Block, vocabulary: Vocabulary) -> boo
     return any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
 
 
-def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
+def title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
     """The first heading of the page, when it is of the first or second level and not the name of a section."""
     first = next((block for block in headings if block.text.strip()), None)
     if first is None or first.depth > 2 or vocabulary.exact_kind(plain(first.text)) is not None:
@@ -179,7 +185,7 @@ def _value(every: list[Field], key: str) -> str | None:
 def _title(title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str | None:
     """The heading or the front matter's title, without "Postmortem:"; None while neither is written."""
     for candidate in (plain(title.text) if title else "", _value(every, "title") or ""):
-        shown = _without_prefix(candidate, vocabulary)
+        shown = without_prefix(candidate, vocabulary)
         if shown and not vocabulary.is_placeholder(shown):
             return shown
     return None
@@ -192,7 +198,8 @@ def _name(path: str) -> str:
     return " ".join(re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]*", "", stem).replace("-", " ").replace("_", " ").split()) or stem or path
 
 
-def _without_prefix(title: str, vocabulary: Vocabulary) -> str:
+def without_prefix(title: str, vocabulary: Vocabulary) -> str:
+    """A title without the "Postmortem:" before it."""
     head, colon, rest = title.partition(":") if ":" in title else title.partition("：")
     return rest.strip() if colon and clean(head) in vocabulary.title_prefixes else title.strip()
 
