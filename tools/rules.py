@@ -1,7 +1,6 @@
 """Writes docs/rules: a page for each rule of `kb lint`, and the list of all. Prints nothing; run it after changing a rule or its settings."""
 
 import re
-import textwrap
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,33 +8,27 @@ from typing import Any
 
 from kb import data
 from kb.linting.rule import GROUPS, Rule, rules
+from kb.render.markdown.rule import fenced, prose
+from kb.render.rule import parts
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 PROCESS = FOLDER / "process.toml"
-_PART = re.compile(r"^(?P<name>What it does|Why it hurts|Bad|Good|Configure|Source) {2,}", re.M)
 _TABLE = re.compile(r"^\[(?P<name>[a-z0-9-]+)\]\n(?P<settings>.*?)(?=^\[|\Z)", re.M | re.S)
-_CODE = re.compile(r"(`[^`\n]+`)")
 _NEEDS = {"build": "an index (`kb index`)", "repository": "the work tree of a repository", "comparison": "an index (`kb index`) and few notes to compare"}
 _WRITTEN_BY_HAND = {"README.md", "precision.md"}
-
-
-def parts(rule: Rule) -> Mapping[str, str]:
-    """The parts of a page by their names, as they stand in the docstring, without their indentation."""
-    pieces = _PART.split(rule.page)
-    return {name: textwrap.dedent(f"{' ' * 15}{text}").strip("\n") for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
 
 
 def page(rule: Rule) -> str:
     """The page of a rule as markdown."""
     said = parts(rule)
-    lines = [f"# {rule.code} {rule.name}", "", _prose(_sentence(rule.summary)), "", _when(rule), ""]
+    lines = [f"# {rule.code} {rule.name}", "", prose(_sentence(rule.summary)), "", _when(rule), ""]
     for name in ("What it does", "Why it hurts"):
-        lines += [f"## {name}", "", _prose(said[name]), ""]
+        lines += [f"## {name}", "", prose(said[name]), ""]
     for name in ("Bad", "Good"):
-        lines += [f"## {name}", "", _fenced(said[name], "markdown"), ""]
-    lines += ["## Configure", "", _fenced(f"[lint.{rule.name}]\n{settings()[rule.name]}", "toml"), "", *_configure(said.get("Configure", ""), packaged(rule))]
+        lines += [f"## {name}", "", fenced(said[name], "markdown"), ""]
+    lines += ["## Configure", "", fenced(f"[lint.{rule.name}]\n{settings()[rule.name]}", "toml"), "", *_configure(said.get("Configure", ""), packaged(rule))]
     lines += ["## Ignore", "", f"`<!-- kb: ignore {rule.code} reason -->`: see [how rules are ignored](README.md#ignore).", ""]
-    return "\n".join([*lines, "## Source", "", _prose(_sentence(said["Source"])), ""])
+    return "\n".join([*lines, "## Source", "", prose(_sentence(said["Source"])), ""])
 
 
 def _sentence(text: str) -> str:
@@ -62,21 +55,11 @@ def settings() -> Mapping[str, str]:
     return {table["name"]: re.sub(r"(?:\n+(?:#[^\n]*)?)+\Z", "", table["settings"]) for table in _TABLE.finditer(text)}
 
 
-def _prose(text: str) -> str:
-    """Text in which nothing but code is markup."""
-    return "".join(piece if piece.startswith("`") else re.sub(r"([<*_])", r"\\\1", piece) for piece in _CODE.split(text))
-
-
-def _fenced(text: str, language: str) -> str:
-    fence = "````" if "```" in text else "```"
-    return f"{fence}{language}\n{text}\n{fence}"
-
-
 def _configure(text: str, known: Mapping[str, Any]) -> list[str]:
     """What a page says of its settings: what holds for all of them, and a list item for each whose name and colon begin a sentence."""
     general, *named = re.split(rf'(?:^|(?<=[.!?"] ))({"|".join(known)}): ', " ".join(text.split()))
-    items = [f"- `{key}`: {_prose(said.strip())}" for key, said in zip(named[::2], named[1::2], strict=True)]
-    return [*([_prose(general.strip()), ""] if general.strip() else []), *items, *([""] if items else [])]
+    items = [f"- `{key}`: {prose(said.strip())}" for key, said in zip(named[::2], named[1::2], strict=True)]
+    return [*([prose(general.strip()), ""] if general.strip() else []), *items, *([""] if items else [])]
 
 
 def listed() -> str:
@@ -91,7 +74,7 @@ def listed() -> str:
 
 
 def _cell(text: str) -> str:
-    return _prose(text).replace("|", "\\|")
+    return prose(text).replace("|", "\\|")
 
 
 def process_lines() -> list[Mapping[str, Any]]:

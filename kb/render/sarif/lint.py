@@ -8,7 +8,7 @@ from kb.linting.rule import Rule, rules
 from kb.model import Edit, Finding
 from kb.render.lint import unasked
 from kb.render.markdown.rule import body
-from kb.render.rule import parts, sentences
+from kb.render.rule import parts
 from kb.render.sarif.log import artifact, location, log, message, skipped
 from kb.render.sarif.log import rule as described
 
@@ -26,7 +26,7 @@ def lint(report: LintReport) -> str:
 
 def _rule(rule: Rule, level: str) -> dict[str, Any]:
     told = parts(rule)
-    full = " ".join(sentences(told[label]) for label in _FULL if label in told) or rule.summary
+    full = " ".join(" ".join(told[name].split()) for name in _FULL if name in told) or rule.summary
     help = {"text": rule.page.strip(), "markdown": f"**{rule.code} {rule.name}**: {rule.summary}\n\n{body(rule)}"}
     return {**described(rule.code, rule.summary, full, level, help), "name": rule.name}
 

@@ -60,6 +60,7 @@ _SHOWN = Finding(
     path="notes/2025-01-10-payouts.md",
     note="2025-01-10-payouts",
     text="## Fix",
+    mark=(4, 7),
     fingerprint="0f1e",
 )
 _WHOLE = Finding(
@@ -85,6 +86,7 @@ _WIDE = Finding(
     path="notes/日本 100%.md",
     note="日本 100%",
     text=_TIRED,
+    mark=(43, 46),
     fingerprint="2b3c",
 )
 _MENDED = _WHOLE._replace(line=5, column=1, end_column=10, edits=(Edit(5, 1, "Careless ", ""),), text="Careless work", fingerprint="3c4d")

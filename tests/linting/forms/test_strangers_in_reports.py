@@ -47,7 +47,8 @@ def findings(draw: st.DrawFn) -> Finding:
     end = column + draw(st.integers(0, 9)) if column and draw(st.booleans()) else None
     edits = (Edit(line, column or 1, draw(texts), draw(texts)),) if draw(st.booleans()) else ()
     told = {"name": rule.name, "severity": draw(st.sampled_from(SEVERITIES)), "path": draw(paths), "note": draw(texts), "text": draw(texts)}
-    return Finding(rule.code, line, draw(texts), column, end, edits, **told, fingerprint=draw(st.sampled_from(["0a", "1b"])))
+    mark = draw(st.none() | st.tuples(st.integers(1, 50), st.integers(1, 60)))
+    return Finding(rule.code, line, draw(texts), column, end, edits, **told, fingerprint=draw(st.sampled_from(["0a", "1b"])), mark=mark)
 
 
 skipped = st.lists(st.builds(Skipped, paths, texts), max_size=2).map(tuple)
@@ -182,12 +183,12 @@ def test_text_steers_no_terminal_and_fits(report: LintReport, room: str) -> None
 
 @given(findings())
 def test_a_caret_stands_under_the_place(finding: Finding) -> None:
-    """The signs above the carets are those that the columns name, or their beginning."""
+    """The signs above the carets are those that are marked, or their beginning."""
     text = written("text", LintReport((finding._replace(message="x", path="a.md"),), 1)).split("\n")
-    if "^" not in text[-3] or not finding.column:
+    if "^" not in text[-3] or not finding.mark:
         return
     at = columns(text[-3].partition("^")[0])
-    marked = safe(finding.text[finding.column - 1 : max(finding.column, (finding.end_column or 0) - 1)]).rstrip()
+    marked = safe(finding.text[finding.mark[0] - 1 : max(finding.mark[0], finding.mark[1] - 1)]).rstrip()
     shown = text[-4].ljust(300)
     before = next(place for place in range(len(shown) + 1) if columns(shown[:place]) >= at)
     assert shown[before:].startswith(marked[:20]) or columns(marked) == 0
