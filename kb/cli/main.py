@@ -18,6 +18,7 @@ _COMMANDS = {
     "show": "kb.cli.show",
     "lint": "kb.cli.lint",
     "rule": "kb.cli.rule",
+    "ci": "kb.cli.ci",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",
