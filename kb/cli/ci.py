@@ -1,7 +1,6 @@
 """kb ci"""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -119,6 +118,8 @@ def _told(words: tuple[str, ...], form: str, environment: Mapping[str, str]) -> 
 
 def _ran(words: tuple[str, ...], form: str, environment: Mapping[str, str]) -> Ran:
     """Run a command as a process of its own, so that nothing that stops it stops the others."""
+    import subprocess
+
     command = [sys.executable, "-P", "-m", "kb", *words, "--format", form]
     run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", env=environment, check=False)
     return Ran(words, run.returncode if run.returncode in (0, 1) else COULD_NOT_RUN, run.stdout, run.stderr)

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from kb.setting_up import CI, set_up
-
 
 def _folder(context: click.Context, option: click.Parameter, value: str) -> str:
     """A name that means the same in a shell, in YAML and in TOML."""
@@ -27,13 +25,15 @@ def _database(context: click.Context, option: click.Parameter, value: str) -> st
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--notes", default="notes", callback=_folder, help="Where the notes are, under FOLDER.")
-@click.option("--ci", type=click.Choice(list(CI)), default="github", help="Which CI is set up.")
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), default="github", help="Which CI is set up.")
 @click.option("--db", "database", default="kb.db", callback=_database, help="The database, in what is set up for CI, Datasette and git.")
 def command(folder: Path, notes: str, ci: str, database: str) -> None:
     """Set up FOLDER (default: here) as a repository of notes: configuration, template, metadata, CI, pre-commit.
 
     Overwrites nothing.
     """
+    from kb.setting_up import set_up
+
     report = set_up(folder, notes, database, ci)
     for name in report.written:
         click.echo(f"wrote {name}")
