@@ -185,6 +185,17 @@ def _word(name: str) -> str:
     return name.replace("-", "_")
 
 
+def test_any_other_ci_says_the_same_in_three_lines(tmp_path: Path) -> None:
+    """The lines of docs/ci.md print what the action does in its log, as text, and the largest of their exit codes is that of `kb ci`."""
+    place = pull_request(tmp_path / "work", {NEW: BAD})
+    lines = re.findall(r"^kb .*", (ROOT / "docs/ci.md").read_text().partition("\n## ")[0], re.M)
+    path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
+    done = [run("bash", "-c", line, cwd=place, **path) for line in lines]
+    whole = run("bash", "-c", "kb ci notes --changed origin/main", cwd=place, **path)
+    assert [line.split(" ")[1] for line in lines] == ["index", "lint", "similar"]
+    assert (whole.returncode, [one.stdout in whole.stdout for one in done[1:]]) == (max(one.returncode for one in done), [True, True])
+
+
 def test_the_notes_bring_no_program(tmp_path: Path) -> None:
     """A folder named as the program, or as a module of Python, in the repository of notes is not run."""
     place = pull_request(tmp_path / "work", {NEW: GOOD})
