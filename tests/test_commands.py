@@ -76,6 +76,7 @@ def test_init_takes_another_folder_of_notes(tmp_path: Path) -> None:
     assert [line.strip() for text in written.values() for line in text.splitlines() if "docs/postmortems" in line] == [
         'template = "docs/postmortems/template.md"',
         "- run: kb ci docs/postmortems --format github",
+        "files: ^docs/postmortems/",
         "entry: kb lint --notes docs/postmortems",
         "entry: kb index docs/postmortems --strict",
         "files: ^docs/postmortems/",
