@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import cores, format_option, notes_folder, read_bytes, say
+from kb.cli.options import cores, format_option, notes_folder, path_under, read_bytes, say
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Hide the findings in this file; it is written when it is missing, and only gets shorter.",
 )
+@click.option(
+    "--notes",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Of the files that PATHS name check only the notes of this folder, as `kb index` takes them; for hooks that name every file.",
+)
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="info", help="Exit with 1 when a finding weighs this much or more.")
 @format_option("text", "json", "github", "sarif", "junit", "markdown", "gitlab")
 @click.pass_context
@@ -40,6 +46,7 @@ def command(
     fix: bool,
     diff: bool,
     baseline: Path | None,
+    folder: Path | None,
     fail_on: str,
     form: str,
 ) -> None:
@@ -51,7 +58,8 @@ def command(
 
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
-    asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff)
+    named = paths or (notes_folder(),)
+    asked = Asked(named if folder is None else _notes_of(folder, named), revision, _separate(select), _separate(ignore), draft, fix or diff)
     report = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
         _show(context, report)
@@ -74,6 +82,15 @@ def _tell_unchecked(report: "LintReport") -> None:
 
     for line in unchecked(report):
         say(line, err=True)
+
+
+def _notes_of(folder: Path, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths without the files that are no notes of a folder: those that stand elsewhere, and those that its globs leave out."""
+    from kb.configuration import find_configuration, load_globs
+    from kb.indexing.scan import is_note
+
+    globs = load_globs(find_configuration(folder))
+    return tuple(path for path in paths if not path.is_file() or ((under := path_under(path, folder)) is not None and is_note(under, globs)))
 
 
 def _separate(names: tuple[str, ...]) -> tuple[str, ...]:

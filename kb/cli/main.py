@@ -20,6 +20,7 @@ _COMMANDS = {
     "lint": "kb.cli.lint",
     "rule": "kb.cli.rule",
     "redact": "kb.cli.redact",
+    "ci": "kb.cli.ci",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",
