@@ -7,8 +7,8 @@ Why it hurts   It reads as finished and says nothing; the fact that belonged the
 Bad            **Impact:** <users/apps affected, duration>
 Good           **Impact:** 214 parcels of 190 customers carried two labels for 3 h
 Configure      words: what stands for a text to come, as a whole line, value or cell. todo: the same, but not in a cell, where it may be the state of
-               a task. marks: words of a template, as they are written, wherever they stand. kept: words of hints that are meant. tags: names of
-               HTML. may_be_empty: fields. The team's template is the `template` of kb.toml.
+               a task. marks: words of a template, as they are written, wherever they stand. kept: the last words of hints that are meant.
+               tags: names of HTML. may_be_empty: fields. The team's template is the `template` of kb.toml.
 Source         process page, the template
 """
 
@@ -83,7 +83,7 @@ def _hints(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
     for line, column, end, match in subject.find(_HINT):
         text = subject.file.lines[line - 1]
         alone = _BEFORE.search(text[: column - 1]) and _AFTER.match(text[end - 1 :])
-        meant = any(word in match[0].casefold() for word in settings["kept"])
+        meant = match[0].strip("<>{}. ").casefold().split(" ")[-1] in settings["kept"]
         if alone and not meant and (_BRACED.match(match["braced"]) if match["angled"] is None else _is_hint(match["angled"], subject, settings["tags"])):
             yield line, f"{_short(match[0])} is a hint. Write what it asks for, or delete it.", column, end
 
