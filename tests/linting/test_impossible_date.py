@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from tests.linting.test_rules import TODAY
+
 from kb.linting_notes import Asked, lint
 from kb.model import Edit
-from tests.linting.test_cases import TODAY
 
 
 def test_a_half_of_the_day_that_says_nothing_is_taken_away(tmp_path: Path) -> None:
