@@ -1,7 +1,7 @@
 """A text without what no note may carry: all that is found, merged, and a token in the place of each."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -41,19 +41,36 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
 
 
 def _found(text: str, privacy: Privacy) -> Iterator[Span]:
-    searched = MASKED.sub(_blanked, text) if _PERHAPS_MASKED.search(text) else text
-    return chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
+    if not _PERHAPS_MASKED.search(text):
+        return chain(_seen(text, privacy), seen_through(text, lambda bare: _seen(bare, privacy)))
+    masks = [token.span() for token in MASKED.finditer(text) if not _is_neutral(token)]
+    searched = _blanked(text, masks)
+    found = chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
+    return (span for span in found if not _holds(span, masks))
 
 
 def _seen(text: str, privacy: Privacy) -> Iterator[Span]:
     return chain(key_spans(text), detected(text), ruled(text, privacy))
 
 
-def _blanked(token: re.Match[str]) -> str:
-    """A token as it is searched: not at all, but for a neutral name that is the beginning of an address."""
-    end = token.end()
-    neutral = token[0].startswith("user_") and token.string[end : end + 1] == "@"
-    return token[0] if neutral else _BLANK * len(token[0])
+def _is_neutral(token: re.Match[str]) -> bool:
+    """True for a name that its author chose and that is the beginning of an address."""
+    return token[0].startswith("user_") and token.string[token.end() : token.end() + 1] == "@"
+
+
+def _blanked(text: str, masks: list[tuple[int, int]]) -> str:
+    """The text with tokens of which only the first and last sign can be read, so that what stands beside them is still no beginning of a word."""
+    pieces, done = [], 0
+    for start, end in masks:
+        pieces += [text[done : start + 1], _BLANK * (end - start - 2)]
+        done = end - 1
+    return "".join([*pieces, text[done:]])
+
+
+def _holds(span: Span, masks: list[tuple[int, int]]) -> bool:
+    """True for a span that takes a sign of a token."""
+    before = bisect_left(masks, (span.end,))
+    return before > 0 and masks[before - 1][1] > span.start
 
 
 def _wanted(spans: Iterator[Span], privacy: Privacy) -> Iterator[Span]:
