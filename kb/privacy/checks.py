@@ -202,13 +202,11 @@ _RATE = re.compile(r"\s?(?:/|per\b|an hour|a month|a GB|each\b)", re.I)
 
 
 def amount(seen: Seen) -> bool:
-    """Money, and no price of a unit (``$0.0928/hour``), no parameter (``$1``), no part of a longer number."""
+    """Money, and no price of a unit (``$0.0928/hour``), and not one digit alone, as in ``$1``."""
     digits = re.sub(r"\D", "", seen.value)
     if (_RATE.match(seen.after) and len(re.split(r"[.,]\d{1,2}\D*$|\.\d", seen.value)[0].strip("$€£ ")) < 3) or re.match(r"\D{0,4}0\.\d{3,}", seen.value):
         return False
-    if seen.value.startswith("$"):
-        return (len(digits) > 1 or re.search(r"[a-z]{2}|[kmb]\b", seen.value, re.I) is not None) and not seen.value.startswith("$0")
-    return digits != ""
+    return (len(digits) > 1 or re.search(r"\d[ ]?[kmb万億]", seen.value, re.I) is not None) and not seen.value.startswith("$0")
 
 
 CHECKS: dict[str, Callable[[Seen], bool]] = {

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
+from operator import attrgetter
 
 from kb.privacy.detector import detected
 from kb.privacy.disguise import seen_through
@@ -16,6 +17,7 @@ from kb.privacy.values import Find, Masked, Privacy, Span
 from kb.text import MASKED
 
 _PERHAPS_MASKED = re.compile(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?!\w)")
+_LOOKS = 4
 _BLANK = "\x1e"
 """Stands in the place of a token while a text is searched; no rule takes it for a part of a value."""
 
@@ -34,10 +36,50 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
     tokens = tokens or Tokens(privacy.key)
     if _PERHAPS_MASKED.search(text):
         tokens.reserve(text)
-    spans = _merged(_by_line(text, _wanted(_found(text, privacy), privacy)))
-    if not spans:
-        return Masked(text, ())
-    return _written(text, spans, tokens)
+    spans = _spans(text, privacy)
+    found = _written(text, spans, tokens)
+    for _ in range(_LOOKS):
+        more = _again(text, spans, found, privacy)
+        if not more:
+            break
+        spans = _merged(chain(spans, more))
+        found = _written(text, spans, tokens)
+    return found
+
+
+def _spans(text: str, privacy: Privacy) -> list[Span]:
+    return _merged(_by_line(text, _wanted(_found(text, privacy), privacy)))
+
+
+def _again(text: str, spans: list[Span], found: Masked, privacy: Privacy) -> list[Span]:
+    """What a second look at the lines with tokens finds, at its places in the text: a value may have hidden the one beside it."""
+    numbers = sorted({find.line for find in found.finds})
+    if not numbers:
+        return []
+    shown, written = found.text.split("\n"), _line_starts(text)
+    excerpt = "\n".join(shown[number - 1] for number in numbers)
+    starts = _line_starts(excerpt)
+    more = []
+    for span in _spans(excerpt, privacy):
+        row = bisect_right(starts, span.start) - 1
+        number = numbers[row]
+        start, end = (written[number - 1] + at + _longer(found.finds, number, at) for at in (span.start - starts[row], span.end - starts[row]))
+        more.append(span._replace(start=start, end=end))
+    return more
+
+
+def _longer(finds: tuple[Find, ...], number: int, column: int) -> int:
+    """How many signs more stood on a line of the text before a place of its masked line."""
+    longer = 0
+    for find in finds[bisect_left(finds, number, key=attrgetter("line")) :]:
+        if find.line > number or find.column - 1 - longer >= column:
+            break
+        longer += find.end_column - find.column - len(find.token)
+    return longer
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
 
 
 def _found(text: str, privacy: Privacy) -> Iterator[Span]:
@@ -109,7 +151,9 @@ def _merged(spans: Iterator[Span]) -> list[Span]:
 
 
 def _written(text: str, spans: list[Span], tokens: Tokens) -> Masked:
-    lines = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
+    if not spans:
+        return Masked(text, ())
+    lines = _line_starts(text)
     pieces, finds, done = [], [], 0
     for span in spans:
         token = tokens.of(span.kind, span.value)
