@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from kb.cli.options import cores, format_option, notes_folder, read_bytes, say
+from kb.cli.options import cores, database_option, format_option, notes_folder, read_bytes, say
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kb.linting.report import LintReport
     from kb.linting_notes import Checked
+    from kb.surroundings import Database
 
 
 @click.command("lint")
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     help="Hide the findings in this file; it is written when it is missing, and only gets shorter.",
 )
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="info", help="Exit with 1 when a finding weighs this much or more.")
+@click.option("--mapping", is_flag=True, help="Print where the updates of each category go (KB401); exit with 1 when a category of the notes has no row.")
+@database_option
 @format_option("text", "json", "github", "sarif", "junit", "markdown", "gitlab")
 @click.pass_context
 def command(
@@ -44,17 +48,23 @@ def command(
     diff: bool,
     baseline: Path | None,
     fail_on: str,
+    mapping: bool,
+    database: Path,
     form: str,
 ) -> None:
     """Check notes by rules: files, folders, or "-" for standard input; without PATHS the folder of notes (KB_NOTES, notes).
 
     `kb rule` lists the rules, `kb rule KB204` prints the page of one. <!-- kb: ignore KB204 reason --> silences a finding.
+    Some rules ask the database that `kb index` builds; without it they are named as not asked.
     """
     from kb.linting_notes import Asked, lint
 
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
-    asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff)
+    asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff, _database(context, database))
+    if mapping:
+        _print_mapping(context, asked.paths, asked.database, form)
+        return
     report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
         _show(context, changed)
@@ -66,6 +76,25 @@ def command(
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
     (click.echo if form == "github" else say)(shown)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
+        context.exit(1)
+
+
+def _database(context: click.Context, path: Path) -> "Database":
+    """The database, and whether somebody asked for it."""
+    from kb.surroundings import Database
+
+    return Database(path, context.get_parameter_source("database") is not ParameterSource.DEFAULT)
+
+
+def _print_mapping(context: click.Context, paths: tuple[Path, ...], database: "Database | None", form: str) -> None:
+    """Print the mapping; exit with 1 when a category of the notes has no row."""
+    from kb.mapping_notes import mapping_of
+
+    if form not in ("text", "json") or len(paths) > 1:
+        raise click.UsageError("--mapping takes one file or folder, and --format text or json.")
+    report = mapping_of(paths[0], database)
+    say(importlib.import_module(f"kb.render.{form}.mapping").mapping(report))
+    if report.unmapped:
         context.exit(1)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kb.linting.rule import Rule, rules
 from kb.linting_notes import Asked, lint
+from kb.surroundings import Database
 
 CASES = Path(__file__).parent / "cases"
 TODAY = dt.date(2026, 11, 25)
@@ -18,12 +19,13 @@ _EXPECTED = re.compile(r"[ \t]*<!-- expect: (?P<codes>KB\d{3}(?:, KB\d{3})*) -->
 each_rule = pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.name)
 
 
-def found(name: str, folder: Path, *codes: str) -> list[tuple[int, str]]:
+def found(name: str, world: Path, *codes: str) -> list[tuple[int, str]]:
     """Line and code of each finding on a case, without what it says of expectations."""
-    note = folder / "notes" / f"{name.partition('.')[0]}.md"
-    note.parent.mkdir(exist_ok=True)
+    note = world / "notes" / f"{name.partition('.')[0]}.md"
     note.write_text(_EXPECTED.sub("", (CASES / f"{name}.md").read_text(encoding="utf-8")), encoding="utf-8")
-    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY)[0].findings]
+    report, _ = lint(Asked((note,), select=codes, database=Database(world / "kb.db")), TODAY)
+    assert report.unchecked == ()
+    return [(finding.line, finding.rule) for finding in report.findings]
 
 
 def expected(name: str) -> list[tuple[int, str]]:
@@ -33,17 +35,17 @@ def expected(name: str) -> list[tuple[int, str]]:
 
 
 @each_rule
-def test_the_bad_note_is_found_on_its_guilty_lines(rule: Rule, tmp_path: Path) -> None:
+def test_the_bad_note_is_found_on_its_guilty_lines(rule: Rule, world: Path) -> None:
     """A rule finds what its bad note says that it finds, and nothing else."""
     wanted = expected(f"{rule.name}.bad")
     assert wanted
-    assert found(f"{rule.name}.bad", tmp_path, rule.code) == wanted if rule.code != "KB001" else found(f"{rule.name}.bad", tmp_path, "KB001", "KB203") == wanted
+    assert found(f"{rule.name}.bad", world, rule.code, *(["KB203"] if rule.code == "KB001" else [])) == wanted
 
 
 @each_rule
-def test_the_good_note_is_clean_under_all_rules(rule: Rule, tmp_path: Path) -> None:
+def test_the_good_note_is_clean_under_all_rules(rule: Rule, world: Path) -> None:
     """No rule finds anything in the good note of any rule."""
-    assert found(f"{rule.name}.good", tmp_path) == []
+    assert found(f"{rule.name}.good", world) == []
 
 
 @each_rule
