@@ -34,7 +34,8 @@ def against(report: LintReport, path: Path) -> Compared:
     """A report beside the baseline in a file. Raises InputError when the file is no baseline."""
     known = read_baseline(path)
     if known is None:
-        said = f"{path} was written: it hides the {len(report.findings)} findings of today, and only gets shorter. Commit it."
+        size = len(report.findings)
+        said = f"{path} was written: it hides {size} {'finding' if size == 1 else 'findings'} of today, and only gets shorter. Commit it."
         return Compared(report._replace(findings=(), known=len(report.findings)), dumps(_of(report.findings)), said)
     kept = tuple(finding for finding in report.findings if not known.hides(finding))
     hidden, left = report._replace(findings=kept, known=len(report.findings) - len(kept)), _left(known, report)
