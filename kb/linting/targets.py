@@ -1,18 +1,27 @@
 """Whether what an update names is there: in the work tree, else at the commit of the build."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.linting.subject import Subject
-from kb.linting.tree import LINE, PATH, names_file
+from kb.linting.tree import LINE, PATH, Tree, names_file
 from kb.model import GONE, STANDS, Standing, Update
 from kb.repository.judging import never_stood
+from kb.text import fold
 
 GATES = ("gate", "checklist")
 """The kinds of update that stop a thing from happening again."""
 
+_FIRST = 4
+"""The kind of an update is one of the first words of its item."""
+
 _NEAR = 12
 """An item is looked through for the words of an update for so many lines."""
+
+
+_HEAD = re.compile(r"[\s|*+\d.)-]*(?:\[[ xX]\]\s*)?(?P<said>[^:：|`\"“„«「(\[]*)")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
 class Missing(NamedTuple):
@@ -41,7 +50,7 @@ class Missing(NamedTuple):
 def missing(subject: Subject, update: Update) -> Missing | None:
     """What of an update's target is not there; None when all is, when it names none, and when that cannot be told."""
     tree, facts = subject.tree, subject.facts
-    if update.path is None or not names_file(update.path):
+    if update.path is None or not names_file(update.path) or (tree and _is_elsewhere(tree, update.path)):
         return None
     lacks = tree.lacks(update.path, update.quote, subject.around.folder) if tree else LINE if update.quote else PATH
     if tree and (lacks is None or tree.is_hidden(update.path)):
@@ -52,6 +61,11 @@ def missing(subject: Subject, update: Update) -> Missing | None:
     if tree is None and not (standing and (standing.state == GONE or never_stood(standing))):
         return None
     return Missing(update, lacks or PATH, standing)
+
+
+def _is_elsewhere(tree: Tree, path: str) -> bool:
+    """True for a path from the root of a machine: /etc/hosts."""
+    return path.startswith("/") and not tree.kind(path.strip("/").partition("/")[0])
 
 
 def gaps(subject: Subject, updates: Iterable[Update]) -> Iterator[Missing]:
@@ -65,6 +79,12 @@ def gaps(subject: Subject, updates: Iterable[Update]) -> Iterator[Missing]:
 def named_once(updates: Iterable[Update]) -> Iterator[Update]:
     """Each target of a line once: "Scenarios/Cases" makes two updates of it."""
     return iter({(update.line, update.path, update.quote or update.text): update for update in updates}.values())
+
+
+def names_kind(subject: Subject, update: Update) -> bool:
+    """True when an item names the kind of its update first, as "Checklist: …" does: what is only spoken of further on need not be what the path is."""
+    head = _HEAD.match(subject.file.lines[update.line - 1])
+    return head is not None and any(subject.vocabulary.updates.get(word) == update.kind for word in _WORD.findall(fold(head["said"]))[:_FIRST])
 
 
 def place(subject: Subject, line: int, words: str) -> tuple[int, int | None, int | None]:

@@ -14,20 +14,24 @@ from typing import Any
 
 from kb.linting.promises import is_open
 from kb.linting.subject import Subject
-from kb.linting.targets import GATES, Missing, gaps, place
+from kb.linting.targets import GATES, Missing, gaps, names_kind, place
 from kb.linting.tree import PATH
-from kb.model import Finding
+from kb.model import Finding, Update
 
 NEEDS = "repository"
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each target."""
-    lines = subject.file.lines
-    asked = (update for update in subject.note.updates if update.kind in GATES and "*" not in (update.path or "") and not is_open(lines[update.line - 1]))
-    for gap in gaps(subject, asked):
+    for gap in gaps(subject, (update for update in subject.note.updates if _is_claimed(subject, update))):
         line, column, end = place(subject, gap.update.line, str(gap.update.path if gap.lacks == PATH else gap.update.quote))
         yield Finding("KB406", line, _said(gap), column, end)
+
+
+def _is_claimed(subject: Subject, update: Update) -> bool:
+    """True for a gate or checklist that is called so, and that is not a promise; globs are left to KB404."""
+    named = update.kind in GATES and update.path is not None and "*" not in update.path
+    return named and names_kind(subject, update) and not is_open(subject.file.lines[update.line - 1])
 
 
 def _said(gap: Missing) -> str:
