@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.indexing.scan import path_under
 from kb.linting.facts import Earlier
@@ -105,36 +105,61 @@ class AskedBuild:
         return [os.path.splitext(path)[0] for path in scan(self.folder, load_globs(find_configuration(self.folder))).files if path not in known]
 
 
-class FileFacts:
-    """A build, asked about one file. path: as the caller names the file's notes; file: None for standard input."""
+class Read(NamedTuple):
+    """A file as it was read. file: None for standard input; path: as its notes name it. words: the vocabulary, when the build was made with the same."""
 
-    def __init__(self, build: AskedBuild, file: Path | None, path: str, data: bytes) -> None:
-        self.build, self.path, self.data = build, path, data
-        self.indexed = path_under(file, build.folder) if file else None
+    file: Path | None
+    path: str
+    data: bytes
+    notes: tuple[Note, ...]
+    words: "Vocabulary | None" = None
+
+
+class FileFacts:
+    """A build, asked about one file."""
+
+    def __init__(self, build: AskedBuild, read: Read) -> None:
+        self.build, self._read = build, read
+
+    @cached_property
+    def indexed(self) -> str | None:
+        """The path by which the build knows the file; None when it stands elsewhere."""
+        return path_under(self._read.file, self.build.folder) if self._read.file else None
 
     def of(self, note: Note) -> "NoteFacts":
         """What the build knows of a note of the file."""
-        _, mark, title = note.id.partition("#")
-        return NoteFacts(self, note, f"{os.path.splitext(self.indexed)[0]}{mark}{title}" if self.indexed else None)
+        return NoteFacts(self, note)
 
     @cached_property
     def reports(self) -> dict[int, "SimilarReport"]:
         """The earlier notes that resemble each note of the file, by the line of its title; read with the words of the build."""
-        from kb.indexing.note_files import notes_of
         from kb.recurrence.candidates import Wanted
         from kb.recurrence.draft import drafts_of
         from kb.recurrence.similar import similar_each
 
-        notes = notes_of(self.indexed or self.path, self.data, self.build.vocabulary)
-        drafts = drafts_of(notes, self.build.vocabulary, self.data, self.indexed)
+        words = self._read.words or self.build.vocabulary
+        drafts = drafts_of(self._notes(words), words, self._read.data, self.indexed)
         return {report.draft.line: report for report in similar_each(self.build.reader, drafts, Wanted())}
+
+    def _notes(self, words: "Vocabulary") -> tuple[Note, ...]:
+        """The notes as the build would have them: as they were read, when it knows the file by the same path and was made with the same words."""
+        from kb.indexing.note_files import notes_of
+
+        path = self.indexed or self._read.path
+        return self._read.notes if self._read.words and path == self._read.path else notes_of(path, self._read.data, words)
 
 
 class NoteFacts:
-    """A build, asked about one note (`kb.linting.facts.Facts`). id: of the note in the build, when it stands in its folder."""
+    """A build, asked about one note (`kb.linting.facts.Facts`)."""
 
-    def __init__(self, file: FileFacts, note: Note, id: str | None) -> None:
-        self._file, self._build, self._note, self._id = file, file.build, note, id
+    def __init__(self, file: FileFacts, note: Note) -> None:
+        self._file, self._build, self._note = file, file.build, note
+
+    @cached_property
+    def _id(self) -> str | None:
+        """The id that the build knows the note by; None when its file stands elsewhere."""
+        _, mark, title = self._note.id.partition("#")
+        return f"{os.path.splitext(self._file.indexed)[0]}{mark}{title}" if self._file.indexed else None
 
     def standing(self, path: str, quote: str | None) -> Standing | None:
         """Whether a target stood when the build was made; None when no note of it names that."""

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.build_facts import AskedBuild
+from kb.build_facts import AskedBuild, Read
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import InputError, UnreadableNote
 from kb.indexing.differing import differing, differing_notes
@@ -156,7 +156,7 @@ def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
     file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
     asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
     own = None if place.is_standard_input else place.file
-    facts = run.around.facts(own, place.path, data)
+    facts = run.around.facts(Read(own, place.path, data, notes), run.vocabulary)
     return tuple(Subject(note, file, run.vocabulary, run.today, run.around.around(own, facts, note)) for note in asked)
 
 

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.build_facts import AskedBuild, FileFacts
+from kb.build_facts import AskedBuild, FileFacts, Read
 from kb.configuration import Configuration, repositories, repository_url
 from kb.errors import DatabaseError
 from kb.linting.around import BUILD, COMPARISON, REPOSITORY, Around
@@ -16,6 +17,7 @@ from kb.linting.tree import Tree
 from kb.model import Note
 from kb.repository.git import root_above
 from kb.repository.origin import address
+from kb.vocabulary import Vocabulary, digest
 
 _FEW = 50
 """So many files are compared with the build one by one; of more, that would take longer than all other rules."""
@@ -29,21 +31,25 @@ class Database(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What stands around the notes of one folder, or of one file. missing: what rules may need -> why it is not there."""
+    """What stands around the notes of one folder, or of one file.
+
+    missing: what rules may need -> why it is not there. has_words: the build was made with the words that the notes are read with.
+    """
 
     tree: Tree | None
     build: AskedBuild | None
     mapping: Rows
     missing: Mapping[str, str]
+    has_words: bool = False
 
     def around(self, file: Path | None, facts: FileFacts | None, note: Note) -> Around:
         """What stands around a note of a file; None: of standard input."""
         folder = _place(file, self.tree.root) if file and self.tree else ""
         return Around(self.tree, folder, facts.of(note) if facts else None, self.mapping)
 
-    def facts(self, file: Path | None, path: str, data: bytes) -> FileFacts | None:
-        """What the build knows of a file; None without a build. path: under the folder that is checked."""
-        return FileFacts(self.build, file, path, data) if self.build else None
+    def facts(self, read: Read, words: Vocabulary) -> FileFacts | None:
+        """What the build knows of a file that was read with some words; None without a build."""
+        return FileFacts(self.build, read._replace(words=words if self.has_words else None)) if self.build else None
 
     def can_ask(self, rule: Rule) -> bool:
         """True when what a rule needs is there."""
@@ -76,7 +82,9 @@ def surroundings(path: Path | None, configuration: Configuration, build: AskedBu
     elif files > _FEW:
         missing[COMPARISON] = f"more than {_FEW} files are not compared one by one: kb recurrences compares all notes, --changed REV those of a branch"
     tree = _tree(root, configuration) if root else None
-    return Surroundings(tree, None if isinstance(build, str) else build, load_mapping(configuration), missing)
+    asked = None if isinstance(build, str) else build
+    has_words = asked is not None and COMPARISON not in missing and asked.reader.digest() == digest(configuration)
+    return Surroundings(tree, asked, load_mapping(configuration), missing, has_words)
 
 
 def _is_of(build: AskedBuild, place: Path, root: Path | None) -> bool:
@@ -93,7 +101,12 @@ def _tree(root: Path, configuration: Configuration) -> Tree:
 
 def _place(file: Path, root: Path) -> str:
     """The folder of a file under the root of its repository, with "/"; "" for one that a link leads out of it."""
-    folder = Path(os.path.realpath(file.parent))
+    return _under(file.parent, root)
+
+
+@lru_cache(maxsize=256)
+def _under(place: Path, root: Path) -> str:
+    folder = Path(os.path.realpath(place))
     return folder.relative_to(root).as_posix().removeprefix(".") if folder.is_relative_to(root) else ""
 
 

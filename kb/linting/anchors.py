@@ -11,6 +11,10 @@ _NAMED = re.compile(r"<[a-z][a-z0-9]*\b[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<name
 _OWN = re.compile(r"\s*\{#(?P<name>[^\s{}]+)\}\s*$")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])")
 
+_BETWEEN = re.compile(r"(?<= )(?= )")
+_NOTHING = "\0"
+"""Keeps blanks apart that stay where nothing is between them."""
+
 
 def anchors(text: str) -> frozenset[str]:
     """Where a link may lead to in a file, in lower case: its headings, in the order of which equal ones are numbered, and what HTML names."""
@@ -30,7 +34,7 @@ def anchors(text: str) -> frozenset[str]:
 
 def anchor(heading: str) -> str:
     """The anchor of a heading: lower case, blanks as dashes, without signs; letters of all alphabets stay, with their accents."""
-    shown = plain(_IMAGE.sub("", heading)) if heading.strip(" ") else ""
+    shown = plain(_BETWEEN.sub(_NOTHING, _IMAGE.sub(_NOTHING, heading.strip())))
     return "".join("-" if sign == " " else sign for sign in shown.lower() if sign in " -_" or _is_letter(sign))
 
 

@@ -8,7 +8,7 @@ from kb.text import MASKED
 
 _DESTINATION = r"(?P<to><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)"
 _INLINE = re.compile(rf"(?<!\\)\]\(\s*{_DESTINATION}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
-_DEFINED = re.compile(r"\s{0,3}\[(?!\^)[^\]]+\]:\s*(?P<to><[^<>]*>|\S+)(?:\s+[\"'(].*)?\s*$")
+_DEFINED = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:\s*(?P<to><[^<>]*>|\S+)(?:\s+[\"'(].*)?\s*$")
 _TAG = re.compile(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*\"(?P<to>[^\"]*)\"", re.I)
 _BARE = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")

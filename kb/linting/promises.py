@@ -11,6 +11,7 @@ _ELSEWHERE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」|\]\([^(
 _LABEL = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[ xX]\]\s+)?(?:\*\*[^*]{1,60}\*\*:?|[^:`\"]{1,60}:)?\s*")
 
 
+@lru_cache(maxsize=256)
 def is_open(line: str) -> bool:
     """True for the line of an update whose box is not ticked, or that says that something is still to be done."""
     return is_unticked(line) or _says_so(line)
