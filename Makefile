@@ -18,11 +18,12 @@ demo: $(VENV)/installed ## index the notes, compare two drafts, search
 test: $(VENV)/installed-dev ## all tests that need nothing but Python
 	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov=kb --cov-report=term:skip-covered --cov-fail-under=95)
 
-check: $(VENV)/installed-dev ## format, lint, types, layers
+check: $(VENV)/installed-dev ## format, lint, types, layers; and our own notes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(KB) lint
 
 format: $(VENV)/installed-dev ## put the code in form
 	$(BIN)/ruff format .

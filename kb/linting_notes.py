@@ -12,15 +12,15 @@ from kb.build_facts import AskedBuild, Read
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import InputError, UnreadableNote
 from kb.indexing.differing import differing, differing_notes
-from kb.indexing.note_files import content, notes_of
+from kb.indexing.note_files import content, reading_of
 from kb.indexing.scan import NO_HEADING, scan, shown
 from kb.linting.checking import check
 from kb.linting.fixing import mended
-from kb.linting.report import LintReport
+from kb.linting.report import LintReport, Mended
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
 from kb.model import Finding, Skipped
-from kb.parse.decode import decode, written
+from kb.parse.decode import decode, spelled
 from kb.privacy import mask
 from kb.surroundings import Database, Surroundings, opened, surroundings, unchecked
 from kb.vocabulary import Vocabulary, load_vocabulary
@@ -71,19 +71,21 @@ class Place(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a file says: findings, how many notes of it were checked; reason: why none was. fixed: what was mended between before and after."""
+    """What a file says: findings, how many notes of it were checked; reason: why none was.
+
+    fixed: what was mended; mended: the file as it is then, None when nothing was.
+    """
 
     place: Place
     findings: tuple[Finding, ...] = ()
     notes: int = 0
     reason: str | None = None
     fixed: tuple[Finding, ...] = ()
-    before: bytes = b""
-    after: bytes = b""
+    mended: Mended | None = None
 
 
-def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> tuple[LintReport, tuple[Checked, ...]]:
-    """The findings on all notes that are named, and the files that differ once they are mended; nothing is written.
+def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> LintReport:
+    """The findings on all notes that are named. What would be mended is told; nothing is written.
 
     standard_input: what "-" stands for. Raises InputError, ConfigurationError, DatabaseError or RepositoryError.
     """
@@ -97,10 +99,10 @@ def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: i
     skipped += [Skipped(one.place.printed, one.reason) for one in checked if one.reason and one.reason != NO_HEADING]
     findings, fixed = (tuple(chain.from_iterable(getattr(one, name) for one in checked)) for name in ("findings", "fixed"))
     paths = tuple(one.place.printed for one in checked if one.place.commit is None and one.reason is None)
+    changed = tuple(one.mended for one in checked if one.mended)
     rules = dict.fromkeys(rule.code for run in runs.values() for rule in run.ready().settings.asked)
     left = unchecked((rule, run.around) for run in runs.values() for rule in run.settings.asked)
-    report = LintReport(findings, sum(one.notes for one in checked), tuple(skipped), left, fixed, paths=paths, asked=tuple(rules))
-    return report, tuple(one for one in checked if one.before != one.after)
+    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules))
 
 
 def _run(asked: Asked, path: Path, configuration: Configuration, build: AskedBuild | str, files: int, now: tuple[dt.date, bytes]) -> "Run":
@@ -152,8 +154,8 @@ def _said(run: Run, place: Place, data: bytes) -> Checked:
 
 def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
     """What rules look at: the notes of a file, or those of them that differ."""
-    notes = notes_of(place.path, data, run.vocabulary)
-    file = File(place.printed, tuple(mask(decode(data)).split("\n")), notes)
+    notes = (reading := reading_of(place.path, data, run.vocabulary)).notes
+    file = File(place.printed, tuple(reading.masked.text.split("\n")), notes, reading.masked.finds)
     asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
     own = None if place.is_standard_input else place.file
     facts = run.around.facts(Read(own, place.path, data, notes), run.vocabulary)
@@ -161,16 +163,19 @@ def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
 
 
 def _mended(run: Run, place: Place, data: bytes) -> Checked:
-    """What a file says once all is mended that can be; one whose bytes do not come back from its text is left alone."""
-    said, now, fixed = _said(run, place, data), data, list[Finding]()
-    for _ in range(_ROUNDS if written(data).encoded() == data else 0):
-        text = written(now)
-        round = mended(text.text, (one for one in said.findings if _can_be_written(one, text.encoding)))
+    """What a file says once all is mended that can be."""
+    said, fixed, first = _said(run, place, data), list[Finding](), spelled(data)
+    now = first.text
+    for _ in range(_ROUNDS):
+        round = mended(now, (one for one in said.findings if _can_be_written(one, first.encoding)))
         if not round.findings:
             break
-        now, fixed = text._replace(text=round.text).encoded(), [*fixed, *round.findings]
-        said = _said(run, place, now)
-    return said._replace(fixed=tuple(fixed), before=data, after=now)
+        now, fixed = round.text, [*fixed, *round.findings]
+        said = _said(run, place, first.bytes_of(now))
+    if not fixed:
+        return said
+    before, after = (tuple(mask(decode(one), run.vocabulary.privacy).split("\n")) for one in (data, first.bytes_of(now)))
+    return said._replace(fixed=tuple(fixed), mended=Mended(place.file, place.printed, before, after, first.bytes_of(now)))
 
 
 def _can_be_written(finding: Finding, encoding: str) -> bool:

@@ -160,7 +160,8 @@ class Finding(NamedTuple):
     rule: its code, such as KB203; name, severity: what the rule is called and how much it weighs, set by the engine.
     line: of the file, counted from 1. column: where in the line, in code points counted from 1; None for the whole line.
     end_column: where it ends, exclusive. edits: what mends it without a doubt; none where a person has to think.
-    path: as seen from here, with "/". note: the id of the note. text: the line as the report may show it, masked.
+    path: as seen from the root of the repository, with "/". note: the id of the note. text: the line as a report may show it, masked.
+    mark: column and end_column in `text`.
     fingerprint: the same for as long as rule, note and line read the same, wherever the line moves.
     """
 
@@ -175,6 +176,7 @@ class Finding(NamedTuple):
     path: str = ""
     note: str = ""
     text: str = ""
+    mark: tuple[int, int] | None = None
     fingerprint: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Files are changed as a whole or not at all."""
+"""Writes a file that is there already."""
 
 import os
 import stat
@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all; it keeps its mode, and of a link what it leads to is written."""
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all; it keeps its mode, and of a link what it leads to is written. Raises OSError."""
     target = Path(os.path.realpath(path))
     handle, new = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
     try:
         with open(handle, "wb") as file:
-            file.write(content)
+            file.write(data)
             file.flush()
             os.fsync(handle)
         os.chmod(new, _mode(target))

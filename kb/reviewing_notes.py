@@ -8,6 +8,7 @@ from kb.indexing.differing import differing, differing_notes
 from kb.indexing.note_files import content, notes_of
 from kb.indexing.scan import NO_HEADING
 from kb.model import Skipped
+from kb.privacy import load_privacy
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.review import ReviewReport
@@ -21,9 +22,10 @@ def review_changed(reader: Reader, folder: Path, revision: str, wanted: Wanted, 
 
     Which files are notes, and how they are read, is as in `kb index`. Raises InputError, ConfigurationError or RepositoryError.
     """
-    found = differing(folder, revision, load_globs(find_configuration(folder)))
+    configuration = find_configuration(folder)
+    found = differing(folder, revision, load_globs(configuration))
     skipped = list(found.skipped)
-    vocabulary = loads(reader.vocabulary())
+    vocabulary = loads(reader.vocabulary(), load_privacy(configuration))
     drafts: list[Draft] = []
     for path in found.paths:
         try:

@@ -15,11 +15,11 @@ _FILES = {
     "kb.toml": "init/kb.toml",
     "metadata.yml": "metadata.yml",
     "notes/template.md": "template.md",
-    ".github/workflows/kb.yml": "init/workflow.yml",
     ".pre-commit-config.yaml": "init/pre-commit-config.yaml",
 }
-_NOTES = re.compile(r"\bnotes(?=/)|(?<=kb index )notes\b")
-_COMMAND = re.compile(r"^.*(?:run|entry): kb (?:index|similar) .*$", re.M)
+_CI = {"github": {".github/workflows/kb.yml": "init/workflow.yml"}, "gitlab": {".gitlab-ci.yml": "init/gitlab-ci.yml"}}
+_NOTES = re.compile(r"\bnotes(?=/)|(?:(?<=kb index )|(?<=kb ci )|(?<=kb lint )|(?<=--notes ))notes\b")
+_COMMAND = re.compile(r"^.*(?:run:|entry:|-) kb (?:ci|index|similar) .*$", re.M)
 _NAMED = re.compile(r"^(?P<key>databases:\n  )kb(?=:$)|(?<=href=\")kb(?=/)", re.M)
 _USUAL = "kb.db"
 
@@ -32,15 +32,15 @@ class SetUpReport:
     kept: tuple[str, ...]
 
 
-def set_up(folder: Path, notes: str = "notes", database: str = _USUAL) -> SetUpReport:
+def set_up(folder: Path, notes: str = "notes", database: str = _USUAL, ci: str = "github") -> SetUpReport:
     """Write the starting files into a folder; what is there stays, but for a line in .gitignore. Raises InputError when it cannot be written.
 
-    notes: where in it the notes are. database: the name of the file that is built, such as team.db.
+    notes: where in it the notes are. database: the name of the file that is built, such as team.db. ci: github or gitlab.
     """
     written: list[str] = []
     kept: list[str] = []
     try:
-        for usual, source in _FILES.items():
+        for usual, source in {**_FILES, **_CI[ci]}.items():
             name, text = (_NOTES.sub(notes, one) for one in (usual, data.read(source).decode()))
             (written if _write(folder / name, _with_database(text, database)) else kept).append(name)
         (written if _ignore(folder / ".gitignore", f"/{database}*") else kept).append(".gitignore")

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from kb.method import Method
 from kb.model import KINDS, Counts, Note
-from kb.text import MASKED, runs, words
+from kb.text import KINDS_OF_MASKS, MASKED, runs, words
 from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
 Term = TypeVar("Term", str, int)
@@ -24,7 +24,7 @@ Term = TypeVar("Term", str, int)
 Form = tuple[tuple[str, ...], re.Pattern[str]]
 """A pattern of what is form, and the signs of which a text must hold one for it to match."""
 
-_HINTS: tuple[Form, ...] = ((("<", "{{"), PLACEHOLDER), (("[masked:",), MASKED))
+_HINTS: tuple[Form, ...] = ((("<", "{{"), PLACEHOLDER), (tuple(f"{kind}_" for kind in KINDS_OF_MASKS), MASKED))
 
 _LINKS: tuple[Form, ...] = (
     (("](",), re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,10 +12,12 @@ from kb import data
 from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
 from kb.method import METHOD, Method
+from kb.privacy.settings import KEYS, fingerprint, load_privacy
+from kb.privacy.values import Privacy
 from kb.sayings import Sayings
 from kb.text import Terms, fold, words
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
 _MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
@@ -26,7 +27,10 @@ _BRACKETS = re.compile(r"\s*[(（\[【].*$")
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Everything that tells one word from another while a note is read. Names are folded (`kb.text.fold`)."""
+    """Everything that tells one word from another while a note is read. Names are folded (`kb.text.fold`).
+
+    privacy: what is masked before; it names customers, so no build keeps it (`dumps`). None: that of a team without a configuration.
+    """
 
     headings: Mapping[str, str]
     fields: Mapping[str, str]
@@ -43,6 +47,7 @@ class Vocabulary:
     max_bytes: int
     date_order: str | None
     method: Method = METHOD
+    privacy: Privacy | None = None
 
     @cached_property
     def names_by_word(self) -> Mapping[str, list[str]]:
@@ -134,7 +139,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 
-_DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md")
+_DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md", "privacy.toml")
 
 _BESIDE = ("levels", "lint", "mapping", "repositories", "repository_url")
 
@@ -144,13 +149,14 @@ def digest(configuration: Configuration) -> str:
     state = hashlib.sha256(PARSER_VERSION.encode())
     for name in _DATA:
         state.update(data.read(name))
-    state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key not in _BESIDE)).encode())
-    state.update(_template_text(configuration))
-    state.update(hashlib.sha256(os.environ.get("KB_REDACT_KEY", "").encode()).digest())
+    state.update(repr(sorted((key, value) for key, value in configuration.table.items() if key not in (*_BESIDE, *KEYS))).encode())
+    state.update(template_text(configuration))
+    state.update(fingerprint(configuration))
     return state.hexdigest()[:32]
 
 
-def _template_text(configuration: Configuration) -> bytes:
+def template_text(configuration: Configuration) -> bytes:
+    """The bytes of the template that a team names; none when it names none. Raises ConfigurationError when it cannot be read."""
     name = configuration.table.get("template")
     if not name:
         return b""
@@ -190,6 +196,7 @@ def load_vocabulary(configuration: Configuration) -> Vocabulary:
         template_lines=_template_lines(configuration),
         max_bytes=max_bytes(configuration),
         date_order=table.get("date_order"),
+        privacy=load_privacy(configuration),
     )
 
 
@@ -204,7 +211,7 @@ def _aliases(table: Mapping[str, Iterable[str]], itself: bool = False) -> dict[s
 
 def _template_lines(configuration: Configuration) -> frozenset[str]:
     known = set(data.read("template_lines.txt").decode().split())
-    for text in (data.read("template.md"), _template_text(configuration)):
+    for text in (data.read("template.md"), template_text(configuration)):
         for line in text.decode("utf-8", "replace").splitlines():
             if _NO_LETTERS.sub("", line):
                 known.add(line_digest(line))
@@ -212,16 +219,17 @@ def _template_lines(configuration: Configuration) -> frozenset[str]:
 
 
 def dumps(vocabulary: Vocabulary) -> str:
-    """A vocabulary as JSON, as it is kept in a build: a draft is then read with the words that the notes were read with."""
-    values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(vocabulary).items()}
-    return json.dumps({**values, "method": vocabulary.method._asdict()}, ensure_ascii=False, sort_keys=True)
+    """A vocabulary as JSON, as it is kept in a build: a draft is then read with the words that the notes were read with. What is masked is left out."""
+    values = {one.name: getattr(vocabulary, one.name) for one in fields(vocabulary) if one.name != "privacy"}
+    listed = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+    return json.dumps({**listed, "method": vocabulary.method._asdict()}, ensure_ascii=False, sort_keys=True)
 
 
-def loads(text: str) -> Vocabulary:
-    """The vocabulary that `dumps` wrote."""
+def loads(text: str, privacy: Privacy | None = None) -> Vocabulary:
+    """The vocabulary that `dumps` wrote. privacy: what is masked in the texts that are read with it; who reads none needs none."""
     values = json.loads(text)
     for name in ("placeholders", "stop_words", "template_lines"):
         values[name] = frozenset(values[name])
     for name in ("title_prefixes", "anti_pattern", "lesson", "same", "other"):
         values[name] = tuple(values[name])
-    return Vocabulary(**{**values, "method": Method(**values["method"])})
+    return Vocabulary(**{**values, "method": Method(**values["method"]), "privacy": privacy})

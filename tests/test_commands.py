@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["index"], set()),
         (["similar", "draft.md"], {"markdown_it"}),
         (["show", "draft.md"], {"markdown_it"}),
+        (["new", "What failed"], {"markdown_it"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -74,12 +76,15 @@ def test_init_takes_another_folder_of_notes(tmp_path: Path) -> None:
     assert (run.returncode, (tmp_path / "docs/postmortems/template.md").is_file(), (tmp_path / "notes").exists()) == (0, True, False)
     assert [line.strip() for text in written.values() for line in text.splitlines() if "docs/postmortems" in line] == [
         'template = "docs/postmortems/template.md"',
-        "- run: kb index docs/postmortems --strict",
+        "- run: kb ci docs/postmortems --format github",
+        "files: ^docs/postmortems/",
+        "entry: kb lint --notes docs/postmortems",
         "entry: kb index docs/postmortems --strict",
+        "files: ^docs/postmortems/",
         "files: ^docs/postmortems/",
     ]
     assert "run: kb index docs/postmortems" in run.stdout
-    assert [name for name, text in written.items() if "notes/" in text or "index notes" in text] == []
+    assert [name for name, text in written.items() if re.search(r"notes/|(?:kb \w+|--notes) notes\b", text)] == []
 
 
 def test_init_takes_another_name_for_the_database(tmp_path: Path) -> None:
@@ -91,13 +96,26 @@ def test_init_takes_another_name_for_the_database(tmp_path: Path) -> None:
     assert metadata == metadata_for("team")
     assert [line.strip() for name in ("kb.yml", ".pre-commit-config.yaml") for line in written[name].splitlines() if "team.db" in line] == [
         "path: team.db",
-        "- run: kb index notes --strict --db team.db",
+        "- run: kb ci notes --format github --db team.db",
         "name: team.db",
         "path: team.db",
-        'run: kb similar --changed "origin/$BASE" --fail-on strong --format github --db team.db',
         "entry: kb index notes --strict --db team.db",
+        "entry: kb similar --changed origin/main --fail-on strong --db team.db",
     ]
     assert [name for name, text in written.items() if "kb.db" in text] == []
+
+
+def test_init_sets_up_gitlab(tmp_path: Path) -> None:
+    """One job in place of the workflow, with folder and database as they are named, and the forms that GitLab reads."""
+    run = kb("init", "--ci", "gitlab", "--notes", "docs/postmortems", "--db", "team", cwd=tmp_path)
+    job = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text())["postmortem-notes"]
+    assert (run.returncode, (tmp_path / ".github").exists(), job["cache"]["paths"], job["artifacts"]["paths"]) == (0, False, ["team.db"], ["team.db"])
+    assert job["script"][1:] == [
+        "kb lint docs/postmortems --format gitlab > gl-code-quality-report.json || true",
+        "kb lint docs/postmortems --format junit > kb-junit.xml || true",
+        "kb ci docs/postmortems --db team.db",
+    ]
+    assert job["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json", "junit": "kb-junit.xml"}
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a;b", "a/b.db", "x.sqlite", ".db"])
@@ -192,7 +210,7 @@ def test_real_recurrences_are_found() -> None:
     assert json.loads(run.stdout)["ndcg_10"]["value"] >= 0.89
 
 
-@pytest.mark.parametrize("command", ["", "init", "index", "similar", "recurrences", "search", "show", "serve", "eval"])
+@pytest.mark.parametrize("command", ["", "init", "index", "similar", "recurrences", "search", "show", "lint", "rule", "ci", "serve", "eval"])
 def test_help_of_every_command(command: str) -> None:
     """-h and --help say the same, with exit code 0."""
     arguments = [command] if command else []

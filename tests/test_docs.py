@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from support import ROOT, build, note, write
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -44,6 +45,13 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_the_documented_workflow_is_the_one_that_init_writes() -> None:
-    """docs/ci.md shows the workflow and the hook as they are written."""
+    """docs/ci.md shows the workflow, the job for GitLab and the hooks as they are written."""
     page = (ROOT / "docs/ci.md").read_text()
-    assert [name for name in ("workflow.yml", "pre-commit-config.yaml") if (ROOT / "kb/data/init" / name).read_text() not in page] == []
+    assert [name for name in ("workflow.yml", "gitlab-ci.yml", "pre-commit-config.yaml") if (ROOT / "kb/data/init" / name).read_text() not in page] == []
+
+
+def test_the_inputs_of_the_action_are_documented() -> None:
+    """docs/ci.md names each input with its default, and no other."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`([^`]*)`)? ?\|", (ROOT / "docs/ci.md").read_text().partition("### Inputs")[2].partition("\n#")[0], re.M)
+    assert dict(rows) == {name: about["default"] for name, about in action["inputs"].items()}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from published import sarif_faults
 from support import kb, note, write
 from test_review import CAUSE, NEW, git, repository, review
 
@@ -126,11 +127,11 @@ def test_no_title_becomes_a_command(repository: Path, title: str) -> None:
 def sarif(folder: Path, *arguments: str) -> dict[str, Any]:
     """The run of a SARIF log."""
     log = json.loads(review(folder, "--format", "sarif", *arguments).stdout)
-    assert (log["version"], log["$schema"][:8], len(log["runs"]), set(log)) == ("2.1.0", "https://", 1, {"$schema", "version", "runs"})
+    assert (sarif_faults(log), log["version"], log["$schema"][:8], len(log["runs"])) == ([], "2.1.0", "https://", 1)
     return dict(log["runs"][0])
 
 
-def test_sarif_has_what_the_schema_asks_for(changed: Path) -> None:
+def test_sarif_has_more_than_the_schema_asks_for(changed: Path) -> None:
     """A driver with a name and rules with texts; results with a rule that exists, a level, a message and a place."""
     run = sarif(changed)
     rules = run["tool"]["driver"]["rules"]
@@ -145,6 +146,14 @@ def test_sarif_has_what_the_schema_asks_for(changed: Path) -> None:
             assert re.fullmatch(r"[\w./%~-]+", place["artifactLocation"]["uri"])
             assert place["region"]["startLine"] >= 1
         assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
+
+
+def test_a_skipped_file_is_a_notification_in_sarif(changed: Path) -> None:
+    """It says which file, and why."""
+    write(changed, {"notes/a b.md": ""})
+    (invocation,) = sarif(changed)["invocations"]
+    location = {"physicalLocation": {"artifactLocation": {"uri": "notes/a%20b.md"}}}
+    assert invocation["toolExecutionNotifications"] == [{"level": "warning", "message": {"text": "empty"}, "locations": [location]}]
 
 
 def test_sarif_names_both_places(changed: Path) -> None:

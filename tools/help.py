@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from kb.cli import main
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-COMMANDS = ("", "init", "index", "similar", "recurrences", "search", "show", "serve", "export", "eval")
+COMMANDS = ("", "init", "new", "index", "similar", "recurrences", "search", "show", "lint", "rule", "redact", "ci", "serve", "export", "eval")
 _MARKED = re.compile(r"(<!-- help -->\n).*?(<!-- /help -->)", re.S)
 
 

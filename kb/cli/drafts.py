@@ -3,18 +3,20 @@
 from pathlib import Path
 
 from kb.cli.options import note_errors, printed_path, read_bytes
+from kb.configuration import find_configuration
 from kb.errors import InputError
 from kb.indexing.scan import path_under
 from kb.parse import load
+from kb.privacy import load_privacy
 from kb.recurrence.draft import Draft, drafts_of
 from kb.store.reader import Reader
 from kb.vocabulary import loads
 
 
 def drafts_from(reader: Reader, folder: Path, source: str) -> list[Draft]:
-    """The notes of a file as drafts, or the one that is named. folder: of the notes of the build. Raises InputError."""
+    """The notes of a file as drafts, or the one that is named. folder: of the notes of the build. Raises InputError or ConfigurationError."""
     file, mark, name = (source, "", "") if Path(source).exists() or "#" not in source else source.rpartition("#")
-    data, vocabulary = read_bytes(file), loads(reader.vocabulary())
+    data, vocabulary = read_bytes(file), loads(reader.vocabulary(), load_privacy(find_configuration(folder)))
     path, printed = None if file == "-" else path_under(Path(file), folder), printed_path(file)
     with note_errors(file):
         read = load(path or printed, data, vocabulary)

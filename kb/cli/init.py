@@ -25,20 +25,24 @@ def _database(context: click.Context, option: click.Parameter, value: str) -> st
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--notes", default="notes", callback=_folder, help="Where the notes are, under FOLDER.")
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), default="github", help="Which CI is set up.")
 @click.option("--db", "database", default="kb.db", callback=_database, help="The database, in what is set up for CI, Datasette and git.")
-def command(folder: Path, notes: str, database: str) -> None:
+def command(folder: Path, notes: str, ci: str, database: str) -> None:
     """Set up FOLDER (default: here) as a repository of notes: configuration, template, metadata, CI, pre-commit.
 
     Overwrites nothing.
     """
     from kb.setting_up import set_up
 
-    report = set_up(folder, notes, database)
+    report = set_up(folder, notes, database, ci)
     for name in report.written:
         click.echo(f"wrote {name}")
     for name in report.kept:
         click.echo(f"kept  {name} (it was there)")
+    if ".gitlab-ci.yml" in report.kept:
+        click.echo("To check notes in CI, add the job of docs/ci.md to .gitlab-ci.yml.")
     if ".pre-commit-config.yaml" in report.kept:
-        click.echo("To index before each commit, add the hook of docs/ci.md to .pre-commit-config.yaml.")
+        click.echo("To check notes before each commit, add the hooks of docs/ci.md to .pre-commit-config.yaml.")
     named = "" if database == "kb.db" else f" --db {database}"
-    click.echo(f"Next: copy {notes}/template.md to {notes}/2026-03-14-what-failed.md, fill it in, and run: kb index {notes}{named}")
+    elsewhere = "" if notes == "notes" else f" --notes {notes}"
+    click.echo(f"Next: begin a note with: kb new 'What failed'{elsewhere}; fill it in, and run: kb index {notes}{named}")

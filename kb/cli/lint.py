@@ -12,10 +12,7 @@ from kb.cli.options import cores, database_option, format_option, notes_folder, 
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kb.linting.report import LintReport
-    from kb.linting_notes import Checked
     from kb.surroundings import Database
 
 
@@ -32,6 +29,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Hide the findings in this file; it is written when it is missing, and only gets shorter.",
 )
+@click.option(
+    "--notes",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Of the files that PATHS name check only the notes of this folder, as `kb index` takes them; for hooks that name every file.",
+)
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="info", help="Exit with 1 when a finding weighs this much or more.")
 @click.option("--mapping", is_flag=True, help="Print where the updates of each category go (KB401); exit with 1 when a category of the notes has no row.")
 @database_option
@@ -47,6 +50,7 @@ def command(
     fix: bool,
     diff: bool,
     baseline: Path | None,
+    folder: Path | None,
     fail_on: str,
     mapping: bool,
     database: Path,
@@ -61,20 +65,24 @@ def command(
 
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
-    asked = Asked(paths or (notes_folder(),), revision, _separate(select), _separate(ignore), draft, fix or diff, _database(context, database))
+    named = paths or (notes_folder(),)
     if mapping:
-        _print_mapping(context, asked.paths, asked.database, form)
+        _print_mapping(context, named, _database(context, database), form)
         return
-    report, changed = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
+    own = named if folder is None else _notes_of(folder, named)
+    asked = Asked(own, revision, _separate(select), _separate(ignore), draft, fix or diff, _database(context, database))
+    report = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
-        _show(context, changed)
+        _show(context, report)
         return
     if fix:
-        _write(changed)
+        _write(report)
     if baseline is not None:
         report = _without_known(report, baseline)
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
     (click.echo if form == "github" else say)(shown)
+    if form == "gitlab":
+        _tell_unchecked(report)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
         context.exit(1)
 
@@ -98,28 +106,43 @@ def _print_mapping(context: click.Context, paths: tuple[Path, ...], database: "D
         context.exit(1)
 
 
+def _tell_unchecked(report: "LintReport") -> None:
+    """Say on standard error what was not checked, for a form that has no place for it."""
+    from kb.render.lint import unchecked
+
+    for line in unchecked(report):
+        say(line, err=True)
+
+
+def _notes_of(folder: Path, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths without the files that are no notes of a folder: those that stand elsewhere, and those that its globs leave out."""
+    from kb.configuration import find_configuration, load_globs
+    from kb.indexing.scan import is_note, path_under
+
+    globs = load_globs(find_configuration(folder))
+    return tuple(path for path in paths if not path.is_file() or ((under := path_under(path, folder)) is not None and is_note(under, globs)))
+
+
 def _separate(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names that may be given one by one, or with commas between them."""
     return tuple(name for given in names for name in given.replace(",", " ").split())
 
 
-def _show(context: click.Context, changed: "Sequence[Checked]") -> None:
+def _show(context: click.Context, report: "LintReport") -> None:
     """Print what would change; exit with 1 when something would."""
-    from kb.parse.decode import decode
-    from kb.privacy import mask
     from kb.render.text.difference import difference
 
-    for one in changed:
-        say(difference(one.place.printed, *(mask(decode(content)) for content in (one.before, one.after))))
-    if changed:
+    for one in report.mended:
+        say(difference(one.path, one.before, one.after))
+    if report.mended:
         context.exit(1)
 
 
-def _write(changed: "Sequence[Checked]") -> None:
+def _write(report: "LintReport") -> None:
     from kb.replacing import replace_file
 
-    for one in changed:
-        replace_file(one.place.file, one.after)
+    for one in report.mended:
+        replace_file(one.file, one.content)
 
 
 def _without_known(report: "LintReport", path: Path) -> "LintReport":

@@ -11,6 +11,7 @@ from kb.errors import KBError
 
 _COMMANDS = {
     "init": "kb.cli.init",
+    "new": "kb.cli.new",
     "index": "kb.cli.index",
     "similar": "kb.cli.similar",
     "search": "kb.cli.search",
@@ -18,6 +19,8 @@ _COMMANDS = {
     "show": "kb.cli.show",
     "lint": "kb.cli.lint",
     "rule": "kb.cli.rule",
+    "redact": "kb.cli.redact",
+    "ci": "kb.cli.ci",
     "serve": "kb.cli.serve",
     "export": "kb.cli.export",
     "eval": "kb.cli.evaluate",

@@ -5,7 +5,7 @@ import re
 from kb import data
 from kb.model import Note
 
-_HINT = re.compile(r"<[^<>\n]+>")
+_HINT = re.compile(r"<(?!!--)[^<>\n]+>")
 _CHARACTERS = 300
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from kb.errors import UnreadableNote
 from kb.indexing.scan import NO_HEADING, suffix_free
 from kb.model import Note
-from kb.parse import load
-from kb.parse.load import has_heading
+from kb.parse.load import Reading, has_heading, read
 from kb.vocabulary import Vocabulary
 
 
@@ -22,7 +21,12 @@ def content(file: Path, vocabulary: Vocabulary) -> bytes:
 
 
 def notes_of(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
-    """The notes of a file under the notes folder. Raises UnreadableNote when it holds none; NO_HEADING says that it is none by rule."""
+    """The notes of a file under the notes folder. Raises as `reading_of` does."""
+    return reading_of(path, data, vocabulary).notes
+
+
+def reading_of(path: str, data: bytes, vocabulary: Vocabulary) -> Reading:
+    """A file under the notes folder as it was read. Raises UnreadableNote when it holds no note; NO_HEADING says that it is none by rule."""
     if suffix_free(path) and not has_heading(data):
         raise UnreadableNote(NO_HEADING)
-    return load(path, data, vocabulary)
+    return read(path, data, vocabulary)

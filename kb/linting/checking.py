@@ -41,7 +41,7 @@ def _was_asked(comment: Ignore, settings: Settings) -> bool:
 
 
 def _told_apart(findings: list[Finding], file: File) -> list[Finding]:
-    """Each finding with the text of its line, and a fingerprint of rule, note and text; equal ones are numbered."""
+    """Each finding with the text of its line, its place there and in the line as it is written, and a fingerprint; equal ones are numbered."""
     seen: Counter[str] = Counter()
     told = []
     for finding in findings:
@@ -49,5 +49,15 @@ def _told_apart(findings: list[Finding], file: File) -> list[Finding]:
         named = f"{finding.rule}\0{finding.note}\0{' '.join(text.split())}"
         seen[named] += 1
         fingerprint = hashlib.sha256(f"{named}\0{seen[named]}".encode("utf-8", "replace")).hexdigest()[:32]
-        told.append(finding._replace(text=text, fingerprint=fingerprint))
+        told.append(_as_written(finding, file)._replace(text=text, fingerprint=fingerprint))
     return told
+
+
+def _as_written(finding: Finding, file: File) -> Finding:
+    """A finding of the masked lines with the columns of the file, also in its edits."""
+    if finding.column is None:
+        return finding
+    end = finding.end_column or finding.column + 1
+    column, end_column = (file.written_column(finding.line, one) for one in (finding.column, end))
+    edits = tuple(edit._replace(column=file.written_column(edit.line, edit.column)) for edit in finding.edits)
+    return finding._replace(column=column, end_column=end_column if finding.end_column else None, mark=(finding.column, end), edits=edits)

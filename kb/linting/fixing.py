@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from kb.model import Edit, Finding
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_END = re.compile(r"[\r\n]*$")
+_ENDS = re.compile(r"(\r\n|\r|\n)")
 
 
 class Mended(NamedTuple):
@@ -22,7 +21,8 @@ def mended(text: str, findings: Iterable[Finding]) -> Mended:
 
     A finding is left for the next round when one of its edits overlaps one that is made, and for a person when what it replaces does not stand there.
     """
-    lines = [line for line in _LINE.findall(text) if line]
+    pieces = _ENDS.split(text)
+    lines = ["".join(pieces[place : place + 2]) for place in range(0, len(pieces), 2)]
     taken: list[Edit] = []
     done = []
     for finding in findings:
@@ -39,7 +39,7 @@ def _stands(edit: Edit, lines: list[str]) -> bool:
     """True when the text that an edit replaces stands where it says."""
     if not 0 < edit.line <= len(lines):
         return False
-    line, at = _END.sub("", lines[edit.line - 1]), edit.column - 1
+    line, at = lines[edit.line - 1].rstrip("\r\n"), edit.column - 1
     return at <= len(line) and line[at : at + len(edit.old)] == edit.old
 
 

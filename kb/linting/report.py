@@ -1,5 +1,6 @@
 """What a run of the linter found."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from kb.model import Finding, Skipped
@@ -12,11 +13,22 @@ class Unchecked(NamedTuple):
     reason: str
 
 
+class Mended(NamedTuple):
+    """A file that differs once it is mended: its lines before and after, masked, and its new content. path: as reports name it."""
+
+    file: Path
+    path: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    content: bytes
+
+
 class LintReport(NamedTuple):
     """The findings of a run, by path, line, column and rule.
 
-    notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mended, which are not among `findings`.
-    known: how many findings a baseline hides. paths: of the files whose notes were all checked. asked: the codes of the rules that were.
+    notes: how many notes were checked. skipped: files that could not be. fixed: findings that `--fix` mends, which are not among `findings`;
+    mended: the files in which. known: how many findings a baseline hides. paths: of the files whose notes were all checked. asked: the codes
+    of the rules that were.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -24,6 +36,7 @@ class LintReport(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     fixed: tuple[Finding, ...] = ()
+    mended: tuple[Mended, ...] = ()
     known: int = 0
     paths: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

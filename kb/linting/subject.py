@@ -2,29 +2,75 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from kb.linting.anchors import anchors
 from kb.linting.around import NOWHERE, Around
 from kb.linting.facts import Facts
 from kb.linting.ignoring import Ignore, ignores
 from kb.linting.links import Link, links
+from kb.linting.narrative import Passage, passages
 from kb.linting.tree import Tree
-from kb.model import Note, Section
+from kb.linting.wording import is_known_language
+from kb.model import Event, Field, Note, Section
+from kb.parse.fields import value_of
+from kb.parse.inline import plain
+from kb.privacy import Find
+from kb.times import Stamp, stamp
 from kb.vocabulary import Vocabulary
+from kb.zones import zone_of
+
+_WORD = re.compile(r"[^\W_]+")
+_SAMPLE = 3000
+"""So many signs of a note tell its language."""
 
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
+_ASIDES = tuple(
+    (sign, re.compile(pattern, re.S))
+    for sign, pattern in (
+        ("`", r"(`{1,3})(?!`)[^\n]+?(?<!`)\1(?!`)"),
+        ("<!--", r"<!--.*?-->"),
+        ("](", r"\]\([^()\s]+"),
+        ("http", r"https?://[^\s<>)]+"),
+    )
+)
+"""What is no prose, each behind the sign that it begins with: code in a line, comments, targets of links, addresses."""
+_LABEL = re.compile(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
+"""A key at the head of a line, bold or plain, of a list, a table or the front matter."""
+
+
+_MARKS = re.compile(r"^[\s>|*#+-]*(?:\d+[.)]\s+)?")
+_TIMES = ("date", "started_at", "detected_at", "contained_at", "resolved_at")
+
+
+class Place(NamedTuple):
+    """Where a pattern was found. column, end: in code points counted from 1, end exclusive."""
+
+    line: int
+    column: int
+    end: int
+    match: re.Match[str]
+
+
+class Mask(NamedTuple):
+    """One token in the masked lines, from column up to end_column, and what it stands for."""
+
+    column: int
+    end_column: int
+    find: Find
 
 
 class File:
-    """A file of notes. path: as reports name it; lines: masked, lines[0] is line 1; notes: all that it holds.
+    """A file of notes. path: as reports name it; lines: masked, lines[0] is line 1; notes: all that it holds; finds: what was masked.
 
     unused: the comments that silence nothing, once the other rules were asked.
     """
 
-    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...]) -> None:
-        self.path, self.lines, self.notes = path, lines, notes
+    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...], finds: tuple[Find, ...] = ()) -> None:
+        self.path, self.lines, self.notes, self.finds = path, lines, notes, finds
         self.unused: tuple[Ignore, ...] = ()
 
     @cached_property
@@ -41,6 +87,25 @@ class File:
                 found.add(number)
                 fence = sign["sign"]
         return frozenset(found)
+
+    @cached_property
+    def masks(self) -> Mapping[int, tuple[Mask, ...]]:
+        """The tokens of each line that holds any."""
+        found: dict[int, tuple[Mask, ...]] = {}
+        for find in self.finds:
+            before = found.get(find.line, ())
+            column = find.column - (before[-1].find.end_column - before[-1].end_column if before else 0)
+            found[find.line] = (*before, Mask(column, column + len(find.token), find))
+        return found
+
+    def written_column(self, line: int, column: int) -> int:
+        """Where a place of a masked line stands in the line as it is written; within a token, where what it stands for begins."""
+        for mask in reversed(self.masks.get(line, ())):
+            if column >= mask.end_column:
+                return column + mask.find.end_column - mask.end_column
+            if column >= mask.column:
+                return mask.find.column
+        return column
 
     @cached_property
     def ignores(self) -> tuple[Ignore, ...]:
@@ -66,6 +131,7 @@ class Subject:
 
     def __init__(self, note: Note, file: File, vocabulary: Vocabulary, today: dt.date, around: Around = NOWHERE) -> None:
         self.note, self.file, self.vocabulary, self.today, self.around = note, file, vocabulary, today, around
+        self._said: dict[Section, tuple[tuple[int, str], ...]] = {}
 
     @property
     def tree(self) -> Tree | None:
@@ -103,7 +169,9 @@ class Subject:
 
     def said(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section that say something, with their numbers."""
-        return ((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        if section not in self._said:
+            self._said[section] = tuple((number, line) for number, line in self._numbered(section) if not self.vocabulary.is_placeholder(line))
+        return iter(self._said[section])
 
     def _numbered(self, section: Section) -> Iterator[tuple[int, str]]:
         """The lines of a section's text where they stand in the file; lines that are fields were taken out of it."""
@@ -116,3 +184,91 @@ class Subject:
     def prose(self) -> Iterator[tuple[int, str]]:
         """The lines of the note that are no code, with their numbers."""
         return ((number, self.file.lines[number - 1]) for number in range(self.first, self.last + 1) if number not in self.file.fenced)
+
+    @cached_property
+    def narrative(self) -> tuple[Passage, ...]:
+        """The passages in which the author tells something in own words."""
+        return tuple(passages(self.prose()))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The lines of the note in lower case: what is not in here need not be looked for."""
+        return "\n".join(self.file.lines[self.first - 1 : self.last]).lower()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the note, lower case: runs of letters and digits."""
+        return frozenset(_WORD.findall(self.lowered))
+
+    @cached_property
+    def shown(self) -> str:
+        """The lines of the note as one text in which all that is no prose is blank, so that a place in it is a place in the file."""
+        fenced, lines = self.file.fenced, self.file.lines
+        text = "\n".join("" if number in fenced else lines[number - 1] for number in range(self.first, self.last + 1))
+        for sign, pattern in _ASIDES:
+            text = pattern.sub(_blank, text) if sign in text else text
+        return text
+
+    @cached_property
+    def shown_lines(self) -> Mapping[int, str]:
+        """The lines of `shown` by their numbers."""
+        return dict(enumerate(self.shown.split("\n"), self.first))
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Place]:
+        """Where a pattern stands in the prose of the note."""
+        line, begins = self.first, 0
+        for match in pattern.finditer(self.shown):
+            line += self.shown.count("\n", begins, match.start())
+            begins = match.start()
+            column = match.start() - self.shown.rfind("\n", 0, match.start())
+            yield Place(line, column, column + len(match[0]), match)
+
+    @cached_property
+    def labels(self) -> Mapping[str, int]:
+        """The lines on which the fields that the vocabulary knows are written first, with a value or still without."""
+        found = {field.key: field.line for field in reversed(self.note.fields)}
+        for place in self.find(_LABEL):
+            if name := self.vocabulary.field(place.match["key"]):
+                found.setdefault(name, place.line)
+        return found
+
+    @cached_property
+    def times(self) -> Mapping[str, tuple[Field, Stamp]]:
+        """The fields that begin with a time, by their names; a zone that stands in the label ("Date (UTC)") counts."""
+        found = {}
+        for key in _TIMES:
+            field = value_of(self.note.fields, key)
+            at = stamp(field.value, self.vocabulary.date_order) if field else None
+            if field and at:
+                label = self.file.lines[field.line - 1].partition(field.value[:10])[0]
+                found[key] = field, at if at.zone else at._replace(zone=zone_of(label))
+        return found
+
+    @cached_property
+    def timelines(self) -> tuple[tuple[int, list[Event]], ...]:
+        """The events of each timeline, with the line of its heading. Those below another heading are another timeline."""
+        found: dict[int, list[Event]] = {}
+        begins = [section.line for section in self.note.sections]
+        for event in self.note.timeline:
+            found.setdefault(begins[max(bisect_right(begins, event.line) - 1, 0)], []).append(event)
+        return tuple(found.items())
+
+    def stamp(self, event: Event) -> Stamp | None:
+        """The time that stands at the head of an event's line, as its author wrote it."""
+        return stamp(plain(_MARKS.sub("", self.file.lines[event.line - 1])), self.vocabulary.date_order or "mdy")
+
+    def span(self, line: int, words: str) -> tuple[int | None, int | None]:
+        """The columns of words in a line, end exclusive; None when they do not stand there as such."""
+        at = self.file.lines[line - 1].find(words) if words else -1
+        return (at + 1, at + 1 + len(words)) if at >= 0 else (None, None)
+
+    @cached_property
+    def understood(self) -> bool:
+        """True when the note is in a language whose words the rules know: only then can a rule say that a word is missing."""
+        return is_known_language(self.note.body[:_SAMPLE])
+
+
+def _blank(aside: re.Match[str]) -> str:
+    """As many blanks; the bracket of a link stays, since it closes its words."""
+    kept = "]" if aside[0].startswith("](") else ""
+    return kept + re.sub(r"[^\n]", " ", aside[0][len(kept) :])

@@ -1,5 +1,5 @@
-"""Markdown in, notes out. `load` is the one function with which every command reads a note."""
+"""Markdown in, notes out. `load` is the one function with which every command reads a note; `read` tells what was masked as well."""
 
-from kb.parse.load import load
+from kb.parse.load import Reading, load, read
 
-__all__ = ["load"]
+__all__ = ["Reading", "load", "read"]

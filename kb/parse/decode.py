@@ -8,6 +8,8 @@ from typing import NamedTuple
 from kb.errors import UnreadableNote
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UNKNOWN = re.compile("[\udc80-\udcff]")
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
 _NEWLINES = re.compile(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
@@ -17,37 +19,52 @@ _JOINER = "\u034f"
 
 
 class Written(NamedTuple):
-    """The text of a file as it is written, and how: its encoding, and the mark before it."""
+    """A text as its bytes spell it, so that it can be written again in the same way. mark: the bytes before it that tell the encoding."""
 
     text: str
     encoding: str
-    mark: bytes
+    mark: bytes = b""
 
-    def encoded(self) -> bytes:
-        """The bytes of the file."""
-        return self.mark + self.text.encode(self.encoding)
+    def bytes_of(self, text: str) -> bytes:
+        """Another text, spelled in the same way."""
+        return self.mark + text.encode(self.encoding, "surrogateescape")
 
 
-def written(data: bytes) -> Written:
-    """Text from UTF-8, UTF-16 with a mark, else Windows-1252, with its own line ends. Raises UnreadableNote for what is no text."""
+def spelled(data: bytes) -> Written:
+    """The text of a file: UTF-8, UTF-16 with a mark, else Windows-1252. Raises UnreadableNote for what is no text."""
     mark, encoding = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", "utf-8"))
-    if encoding == "utf-8" and len(data.translate(None, _CONTROL)) != len(data):
+    if mark in _WIDE:
+        return _checked(Written(_wide(data, encoding, len(mark)), encoding, mark))
+    if len(data.translate(None, _CONTROL)) != len(data):
         offset = next(offset for offset, byte in enumerate(data) if byte in _CONTROL)
         raise UnreadableNote(f"not text (byte 0x{data[offset]:02x} at offset {offset})")
     try:
-        text = data[len(mark) :].decode(encoding)
+        return _checked(Written(data[len(mark) :].decode(), encoding, mark))
+    except UnicodeDecodeError:
+        return _checked(Written(data.decode("cp1252", "surrogateescape"), "cp1252"))
+
+
+def _wide(data: bytes, encoding: str, start: int) -> str:
+    try:
+        return data[start:].decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise UnreadableNote(f"not text (broken UTF-16 at offset {error.start + len(mark)})") from error
-        text, encoding, mark = data.decode("cp1252", "replace"), "cp1252", b""
-    if "\x00" in text:
+        raise UnreadableNote(f"not text (broken UTF-16 at offset {start + error.start})") from error
+
+
+def _checked(written: Written) -> Written:
+    if "\x00" in written.text:
         raise UnreadableNote("not text (it holds NUL characters)")
-    return Written(text, encoding, mark)
+    return written
 
 
 def decode(data: bytes) -> str:
-    """The text of a note: as `written`, NFC, with ``\\n`` line ends. Raises UnreadableNote for what is no text, or has none."""
-    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", written(data).text)
+    """The text of a note: NFC, with ``\\n`` line ends.
+
+    Raises UnreadableNote for what is no text, or has none.
+    """
+    written = spelled(data)
+    text = _UNKNOWN.sub("\ufffd", written.text) if written.encoding == "cp1252" else written.text
+    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
     if not text.strip():
         raise UnreadableNote("empty")
     return text if text.isascii() else unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))

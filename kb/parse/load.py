@@ -4,8 +4,10 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 from kb.markdown import Block
@@ -16,12 +18,13 @@ from kb.parse.inline import plain
 from kb.parse.page import Page, read_page
 from kb.parse.sections import LABELLED, Part, parts, sections
 from kb.parse.timeline import Frame, events
-from kb.privacy import mask
+from kb.privacy import Masked, Tokens, mask, masked, packaged
 from kb.text import fold, slug
 from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
 from kb.zones import to_utc, zone_of
 
+_HINT = re.compile(r"^[^\S\n]*<!--[^\n]*-->[^\S\n]*$", re.M)
 _ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
 _CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
@@ -31,19 +34,41 @@ _VALUE_LABEL = re.compile(r"^[^:：\d]{1,20}[^:：]{0,40}[:：]\s*")
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
 
 
+class Reading(NamedTuple):
+    """One file as it was read. text: decoded, not yet masked, and so for those alone who look for what must be masked."""
+
+    text: str
+    masked: Masked
+    notes: tuple[Note, ...]
+
+
 def load(path: str, data: bytes, vocabulary: Vocabulary) -> tuple[Note, ...]:
     """The notes of one file: decoded, masked, parsed. path: under the notes folder, with "/".
 
     Never raises for what a text says; raises UnreadableNote when the bytes are no text, too many, or hold no note.
     """
+    return read(path, data, vocabulary).notes
+
+
+def read(path: str, data: bytes, vocabulary: Vocabulary) -> Reading:
+    """The notes of one file, and the text with what was masked in it. Raises as `load` does."""
     if len(data) > vocabulary.max_bytes:
         raise UnreadableNote(f"larger than {vocabulary.max_bytes // 1024} kB (max_kilobytes in kb.toml)")
-    page = read_page(mask(decode(data)))
+    text, privacy = decode(data), vocabulary.privacy or packaged()
+    tokens = Tokens(privacy.key)
+    found = masked(text, privacy, tokens)
+    page = read_page(_without_hints(found.text, vocabulary), partial(mask, privacy=privacy, tokens=tokens))
     spans = _spans(page, vocabulary)
     order = vocabulary.date_order or date_order("\n".join(page.lines), _date_of_name(path))
     notes = [_note(path, page, title, start, end, order, vocabulary) for title, start, end in spans]
     homeless = _homeless(page, vocabulary) if len(spans) > 1 else ()
-    return _with_ids([note._replace(faults=note.faults + homeless) for note in notes], path, split=len(spans) > 1)
+    noted = [note._replace(faults=note.faults + homeless) for note in notes]
+    return Reading(text, found, _with_ids(noted, path, split=len(spans) > 1))
+
+
+def _without_hints(text: str, vocabulary: Vocabulary) -> str:
+    """The text without the comments by which a template explains itself; their lines stay, empty."""
+    return _HINT.sub(lambda hint: "" if vocabulary.is_template(hint[0]) else hint[0], text) if "<!--" in text else text
 
 
 def has_heading(data: bytes) -> bool:
@@ -65,7 +90,7 @@ def _spans(page: Page, vocabulary: Vocabulary) -> list[tuple[Block | None, int, 
         spans = [(head, head.line, stop) for above, head, stop in reach if _holds(causes, head, stop) and not _in_section(above, head, vocabulary)]
         if len(spans) > 1:
             return list(spans)
-    return [(_title_heading(headings, vocabulary), 1, end)]
+    return [(title_heading(headings, vocabulary), 1, end)]
 
 
 def _reach(headings: list[Block], level: int, end: int) -> Iterator[tuple[Block | None, Block, int]]:
@@ -92,7 +117,7 @@ def _in_section(above: Block | None, head: Block, vocabulary: Vocabulary) -> boo
     return any(vocabulary.exact_kind(plain(block.text)) for block in (head, above) if block)
 
 
-def _title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
+def title_heading(headings: list[Block], vocabulary: Vocabulary) -> Block | None:
     """The first heading of the page, when it is of the first or second level and not the name of a section."""
     first = next((block for block in headings if block.text.strip()), None)
     if first is None or first.depth > 2 or vocabulary.exact_kind(plain(first.text)) is not None:
@@ -160,7 +185,7 @@ def _value(every: list[Field], key: str) -> str | None:
 def _title(title: Block | None, every: list[Field], vocabulary: Vocabulary) -> str | None:
     """The heading or the front matter's title, without "Postmortem:"; None while neither is written."""
     for candidate in (plain(title.text) if title else "", _value(every, "title") or ""):
-        shown = _without_prefix(candidate, vocabulary)
+        shown = without_prefix(candidate, vocabulary)
         if shown and not vocabulary.is_placeholder(shown):
             return shown
     return None
@@ -173,7 +198,8 @@ def _name(path: str) -> str:
     return " ".join(re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]*", "", stem).replace("-", " ").replace("_", " ").split()) or stem or path
 
 
-def _without_prefix(title: str, vocabulary: Vocabulary) -> str:
+def without_prefix(title: str, vocabulary: Vocabulary) -> str:
+    """A title without the "Postmortem:" before it."""
     head, colon, rest = title.partition(":") if ":" in title else title.partition("：")
     return rest.strip() if colon and clean(head) in vocabulary.title_prefixes else title.strip()
 

@@ -1,12 +1,11 @@
 """One file, cut into front matter and blocks: what the other parts of the parser read from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kb.markdown import Block, blocks
 from kb.model import Fault
-from kb.privacy import mask
 
 _FENCE = re.compile(r"^---[ \t]*$")
 _MAX_FRONT_MATTER = 64 * 1024
@@ -27,13 +26,13 @@ class Page(NamedTuple):
         return "\n".join(self.lines[start - 1 : end - 1])
 
 
-def read_page(text: str) -> Page:
-    """Split off the front matter and parse the rest. Line numbers are those of the file."""
+def read_page(text: str, mask: Callable[[str], str]) -> Page:
+    """Split off the front matter and parse the rest. Line numbers are those of the file. mask: masks what only YAML can spell out."""
     lines = text.split("\n")
     end = _front_matter_end(lines)
     if end is None:
         return Page(tuple(lines), tuple(blocks(text)))
-    front, faults = _front_matter("\n".join(lines[1:end]))
+    front, faults = _front_matter("\n".join(lines[1:end]), mask)
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     key_lines = {match[1].strip(): number for number, line in enumerate(lines[:end], 1) if (match := re.match(r"([^\s:#][^:]{0,80}):", line))}
     return Page(tuple(lines), tuple(blocks(body)), front, key_lines, faults, end + 2)
@@ -52,7 +51,7 @@ def _front_matter_end(lines: list[str]) -> int | None:
     return None
 
 
-def _front_matter(text: str) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
+def _front_matter(text: str, mask: Callable[[str], str]) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     """The keys of the front matter, all values as text, lists or tables. Aliases are refused: they can grow without end."""
     import yaml
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from kb.linting.report import LintReport, Unchecked
 from kb.model import SEVERITIES, Finding
-from kb.render.terminal import quantity
+from kb.render.terminal import quantity, safe
 
 
 def title(finding: Finding) -> str:
@@ -22,6 +22,11 @@ def unasked(unchecked: Unchecked) -> str:
     return f"Not asked: {', '.join(unchecked.rules)}: {unchecked.reason}"
 
 
+def unchecked(report: LintReport) -> list[str]:
+    """The files and rules that were not checked, and why, a line each."""
+    return [safe(line) for line in (*(f"{one.path}: skipped: {one.reason}" for one in report.skipped), *map(unasked, report.unchecked))]
+
+
 def summary(report: LintReport) -> str:
     """How many notes were checked, what was found, and what was left aside, in a sentence."""
     checked = f"{quantity(report.notes, 'note')} checked"
@@ -34,7 +39,7 @@ def _found(findings: tuple[Finding, ...], notes: int) -> str:
     counted = Counter(finding.severity for finding in findings)
     weights = ", ".join(quantity(counted[severity], *_NAMES[severity]) for severity in SEVERITIES if counted[severity])
     carriers = len({(finding.path, finding.note) for finding in findings})
-    return f"{quantity(len(findings), 'finding')} in {carriers:,}{' of them' if notes > 1 else ''} ({weights})"
+    return f"{quantity(len(findings), 'finding')}{f' in {carriers:,} of them' if notes > 1 else ''} ({weights})"
 
 
 _NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("info", "info")}

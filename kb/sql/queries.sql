@@ -284,6 +284,9 @@ SELECT notes.id, notes.note_id, notes.path,
 FROM notes JOIN files ON files.path = notes.path
 ORDER BY notes.date IS NOT NULL, notes.date, notes.note_id
 
+-- name: labelled
+SELECT note, label FROM labels ORDER BY note, label
+
 -- name: spoken
 SELECT title FROM notes WHERE id = :note
 UNION ALL SELECT * FROM (SELECT text FROM sections WHERE note = :note ORDER BY position)

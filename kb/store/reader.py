@@ -196,6 +196,10 @@ class Reader:
         """All notes in the order of their dates, undated ones first, then by id."""
         return [Compared(*row) for row in self._connection.execute(query("compared"))]
 
+    def labelled(self) -> list[tuple[int, str]]:
+        """The labels of all notes: the note's number and the label, in the order of both."""
+        return self._connection.execute(query("labelled")).fetchall()
+
     def spoken(self, note: int) -> str:
         """All that a note says that may name another: its title, sections and fields, but for its verdicts."""
         return "\n\n".join(text for (text,) in self._connection.execute(query("spoken"), {"note": note}))

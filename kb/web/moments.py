@@ -1,6 +1,6 @@
 """The timeline of a note as a chart."""
 
-from kb.measuring.containment import containing
+from kb.containment import containing
 from kb.model import Note
 from kb.web.charts import Chart, Moment, timeline
 from kb.web.links import Links

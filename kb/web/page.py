@@ -1,6 +1,7 @@
 """A page before it is HTML or JSON: what it is made of, and what comes of it."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb.model import Build
@@ -14,7 +15,7 @@ class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
     corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of a note as "id".
-    draft: the bytes of a draft that was sent.
+    draft: the bytes of a draft that was sent. folder: of the notes, around which a configuration may stand; None where no draft is read.
     """
 
     reader: Reader
@@ -25,6 +26,7 @@ class View(NamedTuple):
     links: Links
     asked: Mapping[str, str] = {}
     draft: bytes | None = None
+    folder: Path | None = None
 
 
 class Page(NamedTuple):

@@ -16,7 +16,7 @@ def found(case: Path, world: Path, *codes: str) -> list[tuple[int, str]]:
     """Line and code of each finding on a case, without what it says of expectations."""
     note = world / "notes" / f"{case.name.partition('.')[0]}.md"
     note.write_text(_EXPECTED.sub("", case.read_text(encoding="utf-8")), encoding="utf-8")
-    report, _ = lint(Asked((note,), select=codes, database=Database(world / "kb.db")), TODAY)
+    report = lint(Asked((note,), select=codes, database=Database(world / "kb.db")), TODAY)
     assert report.unchecked == ()
     return [(finding.line, finding.rule) for finding in report.findings]
 

@@ -99,7 +99,7 @@ def test_a_setting_that_cannot_be_used_is_named(notes: Path, toml: str, said: st
     ("arguments", "said"),
     [
         (("nowhere.md",), "nowhere.md does not exist, or is no regular file."),
-        (("--select", "KB2O3"), "there is no rule 'KB2O3'; did you mean 'KB203'?"),
+        (("--select", "KB2033"), "there is no rule 'KB2033'; did you mean 'KB203'?"),
         (("--changed", "nowhere"), "there is no revision 'nowhere'"),
         (("--changed", "main", "notes/bad.md"), "notes/bad.md is no folder."),
         (("-", "--fix"), "Standard input cannot be mended"),

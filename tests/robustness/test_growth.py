@@ -130,7 +130,16 @@ SIGNS = {
     "CJK": "根因",
     "combining marks": "\u0301\u0323",
     "entities": "&amp;",
-    "masked": "[masked:",
+    "masked": "secret_1",
+    "masks begun": "user_",
+    "passwords": "password: ",
+    "accounts": "account id 12345 ",
+    "amounts": "$12 ",
+    "numbers": "1 2",
+    "cookies": "Cookie: a=b; ",
+    "PEM": "-----BEGIN PRIVATE KEY-----",
+    "options": "curl -u a:b ",
+    "machines": "machine a login ",
 }
 
 PLACES = {

@@ -13,6 +13,11 @@ def annotation(level: str, path: str, title: str, message: str, line: int | None
     return f"::{level} file={_property(path)}{place},title={_property(title.strip())}::{_data(safe_lines(message))}"
 
 
+def annotation_of_run(level: str, title: str, message: str) -> str:
+    """The same about the run as a whole, which GitHub shows beside no file."""
+    return f"::{level} title={_property(title)}::{_data(safe_lines(message.strip()))}"
+
+
 def _data(text: str) -> str:
     """A message as GitHub's toolkit escapes it."""
     return text.encode("utf-8", "replace").decode().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""Findings as the results of tests: a test for each rule that a file breaks, which fails."""
+"""Findings as the results of tests: one that fails for each rule that a file breaks, one that passes for each other file."""
 
 import re
 from itertools import groupby
@@ -14,9 +14,9 @@ _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def lint(report: LintReport) -> str:
-    """One suite. Findings that are only told (info) are the output of a test that passes; skipped files and rules that were not asked are skipped tests.
+    """One suite; skipped files and rules that were not asked are skipped tests, and a run that found nothing has a test that passes.
 
-    A test is known by file and rule, so that it stays the same test when lines move; one that passes stands for a run that found nothing.
+    A test is known by file and rule, so that it stays the same test when lines move.
     """
     suite = Element("testsuite", name="kb lint")
     for findings in _tests(report.findings):
@@ -25,8 +25,8 @@ def lint(report: LintReport) -> str:
         _skipped(suite, one)
     for unchecked in report.unchecked:
         _unchecked(suite, unchecked)
-    if not report.findings:
-        SubElement(suite, "testcase", classname="kb lint", name="nothing found")
+    for path in _clean(report):
+        SubElement(suite, "testcase", classname=_legal(path), name="all rules")
     SubElement(suite, "system-out").text = _legal(summary(report))
     return _written(suite)
 
@@ -37,13 +37,16 @@ def _tests(findings: tuple[Finding, ...]) -> list[list[Finding]]:
     return [list(group) for _, group in groupby(ordered, lambda finding: (finding.path, finding.rule))]
 
 
+def _clean(report: LintReport) -> list[str]:
+    """The files without a finding; where none is known and nothing was found, what the whole run is called."""
+    broken = {finding.path for finding in report.findings}
+    return [path for path in report.paths if path not in broken] or ([] if broken else ["kb lint"])
+
+
 def _test(suite: Element, findings: list[Finding]) -> None:
     """A test that failed with all its findings in one failure, since many servers show no second one."""
     test = SubElement(suite, "testcase", classname=_legal(findings[0].path), name=_legal(title(findings[0])))
     told = "\n".join(_legal(f"{place(finding)}: {finding.message}") for finding in findings)
-    if findings[0].severity == "info":
-        SubElement(test, "system-out").text = told
-        return
     more = f" (and {len(findings) - 1:,} more)" if len(findings) > 1 else ""
     SubElement(test, "failure", type=findings[0].severity, message=f"{_legal(findings[0].message)}{more}").text = told
 

@@ -1,10 +1,9 @@
 """Findings as a comment on a pull request, or as the summary of a job."""
 
-from collections.abc import Mapping
 from html import escape
 
 from kb.linting.report import LintReport
-from kb.linting.rule import Rule, rules
+from kb.linting.rule import rules
 from kb.model import SEVERITIES, Finding
 from kb.render.lint import place, summary, title
 from kb.render.markdown.comment import MOST_SIGNS, fitting, link, listed, signs
@@ -17,17 +16,16 @@ _PATH, _TEXT = 300, 500
 _TABLE = ["| severity | place | rule | finding |", "|---|---|---|---|"]
 
 
-def lint(report: LintReport, known: Mapping[str, Rule] | None = None) -> str:
+def lint(report: LintReport) -> str:
     """One heading, a sum, a table with the heaviest findings first, what was not checked, and the pages of the rules that were broken, folded.
 
     It ends with an empty line, without which markdown that is put behind it would be read as part of the last page.
-    known: all rules by their code; None: those of the program.
     """
     head = ["### Do the notes keep the rules?", escaped(summary(report), _TEXT)]
     tail = _left_aside(report)
     room = MOST_SIGNS - signs("\n\n".join([*head, *tail]))
     table = _table(report.findings, room)
-    pages, _ = fitting(_pages(report.findings, rules() if known is None else known), room - signs("\n\n".join(table)))
+    pages, _ = fitting(_pages(report.findings), room - signs("\n\n".join(table)))
     return "\n\n".join([*head, *table, *tail, *pages]) + "\n"
 
 
@@ -47,8 +45,8 @@ def _row(finding: Finding) -> str:
     return f"| {severity} | {where} | {escaped(title(finding), _TEXT)} | {escaped(finding.message, _TEXT)} |"
 
 
-def _pages(findings: tuple[Finding, ...], known: Mapping[str, Rule]) -> list[str]:
-    broken = [known[code] for code in sorted({finding.rule for finding in findings})]
+def _pages(findings: tuple[Finding, ...]) -> list[str]:
+    broken = [rules()[code] for code in sorted({finding.rule for finding in findings})]
     return [f"<details><summary>{escape(safe(f'{rule.code} {rule.name}: {rule.summary}'))}</summary>\n\n{body(rule)}\n\n</details>" for rule in broken]
 
 

@@ -1,6 +1,6 @@
 """Findings for code scanning (OASIS SARIF 2.1.0)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kb.linting.report import LintReport, Unchecked
@@ -8,28 +8,25 @@ from kb.linting.rule import Rule, rules
 from kb.model import Edit, Finding
 from kb.render.lint import unasked
 from kb.render.markdown.rule import body
-from kb.render.rule import parts, sentences
+from kb.render.rule import parts
 from kb.render.sarif.log import artifact, location, log, message, skipped
 from kb.render.sarif.log import rule as described
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def lint(report: LintReport, known: Mapping[str, Rule] | None = None) -> str:
-    """One run: the rules that were broken, a result for each finding, a notification for each skipped file and for rules that were not asked.
-
-    known: all rules by their code; None: those of the program.
-    """
+def lint(report: LintReport) -> str:
+    """One run: the rules that were broken, a result for each finding, a notification for each skipped file and for rules that were not asked."""
     levels = {finding.rule: _LEVELS[finding.severity] for finding in report.findings}
     codes = sorted(levels)
-    broken = [_rule((rules() if known is None else known)[code], levels[code]) for code in codes]
+    broken = [_rule(rules()[code], levels[code]) for code in codes]
     notifications = [*map(skipped, report.skipped), *map(_unasked, report.unchecked)]
     return log("lint", broken, (_result(finding, codes) for finding in report.findings), notifications)
 
 
 def _rule(rule: Rule, level: str) -> dict[str, Any]:
     told = parts(rule)
-    full = " ".join(sentences(told[label]) for label in _FULL if label in told) or rule.summary
+    full = " ".join(" ".join(told[name].split()) for name in _FULL if name in told) or rule.summary
     help = {"text": rule.page.strip(), "markdown": f"**{rule.code} {rule.name}**: {rule.summary}\n\n{body(rule)}"}
     return {**described(rule.code, rule.summary, full, level, help), "name": rule.name}
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kb.linting.report import LintReport
 from kb.model import Finding
-from kb.render.lint import place, summary, title, unasked
+from kb.render.lint import place, summary, title, unchecked
 from kb.render.terminal import columns, cut, hanging, is_watched, safe, style, width, wrap
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -16,8 +16,7 @@ _LABEL = 9
 def lint(report: LintReport) -> str:
     """The findings file by file, the files and rules that were not checked, and a sum. A finding begins with path, line and column."""
     files = ("\n".join(line for finding in findings for line in _finding(finding)) for _, findings in groupby(report.findings, lambda one: one.path))
-    skipped = [f"{one.path}: skipped: {one.reason}" for one in report.skipped]
-    beside = [line for said in [*skipped, *map(unasked, report.unchecked)] for line in _lines(said)]
+    beside = [line for said in unchecked(report) for line in _lines(said)]
     total = _lines(summary(report))
     return "\n\n".join([*files, *(["\n".join(beside)] if beside else []), "\n".join(total)])
 
@@ -28,15 +27,16 @@ def _finding(finding: Finding) -> Iterator[str]:
     label = style(f"{finding.severity:>{_LABEL - 1}} ", fg=_COLOURS[finding.severity])
     before, marked, after = _around(finding, width() - _LABEL - 2)
     yield f"{label}| {before}{marked}{after}".rstrip()
-    if finding.column and marked:
+    if marked:
         yield f"{' ' * _LABEL}| {' ' * columns(before)}{style('^' * max(1, columns(marked)), fg=_COLOURS[finding.severity])}"
 
 
 def _around(finding: Finding, room: int) -> tuple[str, str, str]:
     """The line in at most so many columns: what is before the place, the place, what is after it."""
-    if not finding.column:
+    mark = finding.mark or (finding.column, finding.end_column or 0)
+    if not mark[0]:
         return cut(safe(finding.text.strip()), room), "", ""
-    start, end = finding.column - 1, max(finding.column, (finding.end_column or 0) - 1)
+    start, end = mark[0] - 1, max(mark[0], mark[1] - 1)
     before, marked, after = map(safe, (finding.text[:start], finding.text[start:end], finding.text[end:]))
     marked = cut(marked, room - 2)
     left = room - columns(marked)

@@ -1,10 +1,13 @@
 """Check a draft: the earlier notes with the same root cause, why, and both texts beside each other. Nothing of it is kept."""
 
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
+from kb.configuration import find_configuration
 from kb.errors import InputError, UnreadableNote
 from kb.parse import load
+from kb.privacy import Privacy, load_privacy
 from kb.recurrence.candidates import Wanted
 from kb.recurrence.draft import Draft, drafts_of
 from kb.recurrence.explaining import Explanation, explain
@@ -42,12 +45,17 @@ def _read(data: bytes, view: View) -> list[Draft]:
         return []
     data = _as_indexed(data, view)
     try:
-        notes = load(_PATH, data, view.vocabulary)
+        notes = load(_PATH, data, replace(view.vocabulary, privacy=_privacy(view)))
     except UnreadableNote as error:
         raise BadRequest(f"The draft cannot be read: {error}.") from error
     if len(notes) > _NOTES:
         raise BadRequest(f"The draft holds {len(notes)} notes. Send {_NOTES} at most, or compare them with: kb similar FILE")
     return drafts_of(notes, view.vocabulary, data)
+
+
+def _privacy(view: View) -> Privacy | None:
+    """What the team around the notes wants masked; where its configuration is not at hand, what everybody does."""
+    return load_privacy(find_configuration(view.folder)) if view.folder else None
 
 
 def _as_indexed(data: bytes, view: View) -> bytes:

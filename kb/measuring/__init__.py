@@ -1,1 +1,0 @@
-"""Figures over notes and time, one a file."""

@@ -1,0 +1,137 @@
+"""Finds what the rules describe. A rule is tried where one of its hints stands, so that a note costs what it holds."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kb.privacy.checks import CHECKS, Seen
+from kb.privacy.values import Privacy, Rule, Span, compiled
+from kb.text import MASKED
+
+_WORD = re.compile(r"[a-z]{2,}")
+_NUMBER = re.compile(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
+_CAPITALS = re.compile(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
+_LONG = 20
+_REACH = 64
+_LOWER = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
+
+
+def ruled(text: str, privacy: Privacy) -> Iterator[Span]:
+    """What a text holds of that a team wants masked."""
+    place = _Place(text)
+    yield from _prefixed(text, privacy)
+    yield from _webhooks(place, privacy.webhooks)
+    for rule in privacy.rules:
+        for match in _matches(rule, place):
+            yield from _spans(rule, match, text)
+
+
+class _Place:
+    """A text, and what every rule asks of it."""
+
+    def __init__(self, text: str) -> None:
+        lower = text.lower()
+        self.text = text
+        self.lower = lower if len(lower) == len(text) else text.translate(_LOWER)
+        self.words = frozenset(_WORD.findall(self.lower))
+        self.ascii = text.isascii()
+        self.numbers = [found.start() for found in _NUMBER.finditer(text)]
+        self.capitals = [found.start() for found in _CAPITALS.finditer(text)]
+        self._found: dict[str, list[int]] = {}
+
+    def all(self, hint: str) -> list[int]:
+        """Where a hint stands."""
+        if hint not in self._found:
+            self._found[hint] = [] if self.ascii and not hint.isascii() else list(self._places(hint))
+        return self._found[hint]
+
+    def _places(self, hint: str) -> Iterator[int]:
+        at = self.lower.find(hint)
+        while at >= 0:
+            yield at
+            at = self.lower.find(hint, at + len(hint))
+
+
+def _matches(rule: Rule, place: _Place) -> Iterator[re.Match[str]]:
+    """Each match of a rule's pattern, at the places where it can begin."""
+    if rule.where == "all":
+        yield from compiled(rule.pattern, rule.exact).finditer(place.text)
+        return
+    starts = _starts(rule, place)
+    if not starts:
+        return
+    pattern = compiled(rule.pattern, rule.exact)
+    for start in starts:
+        if match := pattern.match(place.text, start):
+            yield match
+
+
+def _starts(rule: Rule, place: _Place) -> list[int]:
+    """Where a rule's pattern is tried."""
+    if rule.where != "hints":
+        return place.numbers if rule.where == "numbers" else place.capitals
+    found = [start for hint in rule.hints for start in place.all(hint)]
+    if not rule.words.isdisjoint(place.words):
+        found += [start for word in sorted(rule.words & place.words) for start in place.all(word)]
+    return found
+
+
+def _spans(rule: Rule, match: re.Match[str], text: str) -> Iterator[Span]:
+    """The values of a match that stand before the check of the rule."""
+    first = None
+    if rule.before:
+        head = compiled(rule.before).search(text, max(0, match.start() - _REACH), match.start())
+        if head is None:
+            return
+        first = head.start("value") if "value" in head.re.groupindex else None
+    for group, found in _values(rule, match):
+        start, end = found.span(group)
+        start = start if first is None else first
+        end = _trimmed(text, start, end)
+        seen = Seen(text[start:end], group == "quoted", match, start)
+        if start < end and not MASKED.fullmatch(seen.value) and (rule.check is None or CHECKS[rule.check](seen)):
+            yield Span(start, end, rule.kind, seen.value)
+
+
+def _values(rule: Rule, match: re.Match[str]) -> Iterator[tuple[str | int, re.Match[str]]]:
+    """The groups that are values: the last that took part, or, of a match with several values, that of each."""
+    if rule.each is None:
+        yield match.lastgroup or 0, match
+        return
+    group = match.lastgroup or 0
+    for one in compiled(rule.each).finditer(match.string, *match.span(group)):
+        yield one.lastgroup or 0, one
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of a value without what ends the sentence."""
+    while end > start and text[end - 1] in ".,;:*\x1e":
+        end -= 1
+    return end
+
+
+@lru_cache(maxsize=8)
+def _beginnings(prefixes: tuple[str, ...], tokens: tuple[str, ...]) -> re.Pattern[str]:
+    known = rf"(?:{'|'.join(map(re.escape, prefixes))})(?=[\w.+/=~-]*\d|\w{{30}})[\w.+/=~-]{{16,}}(?:\$[\w]{{16,}})?"
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{known}|(?:{'|'.join(tokens)})(?![\w-]))")
+
+
+def _prefixed(text: str, privacy: Privacy) -> Iterator[Span]:
+    """Tokens of vendors. Only long runs are looked at, of which a note has few."""
+    end = 0
+    for run in text.split():
+        if len(run) >= _LONG:
+            start = text.index(run, end)
+            end = start + len(run)
+            for token in _beginnings(privacy.prefixes, privacy.tokens).finditer(text, start, end):
+                yield Span(token.start(), stop := _trimmed(text, *token.span()), "secret", text[token.start() : stop])
+
+
+def _webhooks(place: _Place, webhooks: tuple[str, ...]) -> Iterator[Span]:
+    """Addresses that let anyone post who knows them."""
+    if not place.all("hook") and not place.all("chat.googleapis") and not place.all("maker.ifttt") and not place.all("events.pagerduty"):
+        return
+    pattern = compiled(rf"https://(?:{'|'.join(webhooks)})[^\s\"'`<>)\]|\x1e]+")
+    for found in pattern.finditer(place.text):
+        end = _trimmed(place.text, *found.span())
+        yield Span(found.start(), end, "secret", place.text[found.start() : end])
