@@ -21,6 +21,7 @@ _EXPECTED = {
     "sayings": dict,
     "levels": dict,
     "lint": dict,
+    "mapping": dict,
     "stop_words": list,
     "template": str,
     "include": list,

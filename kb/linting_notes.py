@@ -3,10 +3,12 @@
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.build_facts import AskedBuild, Read
 from kb.configuration import Configuration, find_configuration, load_globs
 from kb.errors import InputError, UnreadableNote
 from kb.indexing.differing import differing, differing_notes
@@ -20,6 +22,7 @@ from kb.linting.subject import File, Subject
 from kb.model import Finding, Skipped
 from kb.parse.decode import decode, spelled
 from kb.privacy import mask
+from kb.surroundings import Database, Surroundings, opened, surroundings, unchecked
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 STANDARD_INPUT = "standard-input.md"
@@ -36,6 +39,7 @@ class Asked(NamedTuple):
 
     paths: files and folders, "-" for standard input. revision: only the notes of these folders that were added or changed since.
     select, ignore: as `load_settings` takes them. draft: ask only what can be asked of a half-written note. fix: mend what can be mended.
+    database: of the build that some rules ask; None: none.
     """
 
     paths: tuple[Path, ...]
@@ -44,6 +48,7 @@ class Asked(NamedTuple):
     ignore: tuple[str, ...] = ()
     draft: bool = False
     fix: bool = False
+    database: Database | None = None
 
 
 class Place(NamedTuple):
@@ -82,21 +87,30 @@ class Checked(NamedTuple):
 def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: int = 1) -> LintReport:
     """The findings on all notes that are named. What would be mended is told; nothing is written.
 
-    standard_input: what "-" stands for. Raises InputError, ConfigurationError or RepositoryError.
+    standard_input: what "-" stands for. Raises InputError, ConfigurationError, DatabaseError or RepositoryError.
     """
-    checked: list[Checked] = []
     skipped: list[Skipped] = []
-    rules: dict[str, None] = {}
-    for path in dict.fromkeys(asked.paths):
-        configuration = find_configuration(Path() if str(path) == "-" else path if path.is_dir() else path.parent)
-        run = Run(load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration), today, asked.fix, standard_input)
-        rules |= dict.fromkeys(rule.code for rule in run.settings.asked)
-        checked += _checked(run, list(_places(path, asked.revision, configuration, skipped)), processes)
+    configurations = {path: find_configuration(Path() if str(path) == "-" else path if path.is_dir() else path.parent) for path in asked.paths}
+    places = {path: list(_places(path, asked.revision, configuration, skipped)) for path, configuration in configurations.items()}
+    build = opened(asked.database)
+    with nullcontext() if isinstance(build, str) else build.open():
+        runs = {path: _run(asked, path, configurations[path], build, sum(map(len, places.values())), (today, standard_input)) for path in places}
+        checked = [one for path, run in runs.items() for one in _checked(run.ready(), places[path], processes)]
     skipped += [Skipped(one.place.printed, one.reason) for one in checked if one.reason and one.reason != NO_HEADING]
     findings, fixed = (tuple(chain.from_iterable(getattr(one, name) for one in checked)) for name in ("findings", "fixed"))
     paths = tuple(one.place.printed for one in checked if one.place.commit is None and one.reason is None)
     changed = tuple(one.mended for one in checked if one.mended)
-    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), fixed=fixed, mended=changed, paths=paths, asked=tuple(rules))
+    rules = dict.fromkeys(rule.code for run in runs.values() for rule in run.ready().settings.asked)
+    left = unchecked((rule, run.around) for run in runs.values() for rule in run.settings.asked)
+    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules))
+
+
+def _run(asked: Asked, path: Path, configuration: Configuration, build: AskedBuild | str, files: int, now: tuple[dt.date, bytes]) -> "Run":
+    """What is the same for all files that a path names."""
+    settings, vocabulary = load_settings(configuration, asked.select, asked.ignore, asked.draft), load_vocabulary(configuration)
+    is_named = asked.database is not None and asked.database.is_named
+    around = surroundings(None if str(path) == "-" else path, configuration, build, is_named, files)
+    return Run(settings, vocabulary, now[0], around, asked.fix, now[1])
 
 
 def _checked(run: "Run", places: Sequence[Place], processes: int) -> Iterator[Checked]:
@@ -114,8 +128,13 @@ class Run(NamedTuple):
     settings: Settings
     vocabulary: Vocabulary
     today: dt.date
+    around: Surroundings
     fix: bool = False
     standard_input: bytes = b""
+
+    def ready(self) -> "Run":
+        """Without the rules that need what is not there."""
+        return self._replace(settings=self.settings._replace(asked=tuple(filter(self.around.can_ask, self.settings.asked))))
 
 
 def check_file(run: Run, place: Place) -> Checked:
@@ -138,7 +157,9 @@ def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
     notes = (reading := reading_of(place.path, data, run.vocabulary)).notes
     file = File(place.printed, tuple(reading.masked.text.split("\n")), notes, reading.masked.finds)
     asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
-    return tuple(Subject(note, file, run.vocabulary, run.today) for note in asked)
+    own = None if place.is_standard_input else place.file
+    facts = run.around.facts(Read(own, place.path, data, notes), run.vocabulary)
+    return tuple(Subject(note, file, run.vocabulary, run.today, run.around.around(own, facts, note)) for note in asked)
 
 
 def _mended(run: Run, place: Place, data: bytes) -> Checked:

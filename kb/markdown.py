@@ -72,6 +72,12 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def headings(text: str) -> list[str]:
+    """The inline markdown of all headings of a text, those within lists and quotes too."""
+    tokens = _parser().parse(text)
+    return [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]
+
+
 def _block(kind: str, token: Token, depth: int, text: str) -> Block:
     start, end = token.map or (0, 0)
     return Block(kind, start + 1, end + 1, depth, text)

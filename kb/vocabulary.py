@@ -141,7 +141,7 @@ _ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md", "privacy.toml")
 
-_BESIDE = ("levels", "lint", "repositories", "repository_url")
+_BESIDE = ("levels", "lint", "mapping", "repositories", "repository_url")
 
 
 def digest(configuration: Configuration) -> str:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from kb.cli.options import note_errors, path_under, printed_path, read_bytes
+from kb.cli.options import note_errors, printed_path, read_bytes
 from kb.configuration import find_configuration
 from kb.errors import InputError
+from kb.indexing.scan import path_under
 from kb.parse import load
 from kb.privacy import load_privacy
 from kb.recurrence.draft import Draft, drafts_of

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from kb.cli.options import cores, format_option, notes_folder, path_under, read_bytes, say
+from kb.cli.options import cores, database_option, format_option, notes_folder, read_bytes, say
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
     from kb.linting.report import LintReport
+    from kb.surroundings import Database
 
 
 @click.command("lint")
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     help="Of the files that PATHS name check only the notes of this folder, as `kb index` takes them; for hooks that name every file.",
 )
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="info", help="Exit with 1 when a finding weighs this much or more.")
+@click.option("--mapping", is_flag=True, help="Print where the updates of each category go (KB401); exit with 1 when a category of the notes has no row.")
+@database_option
 @format_option("text", "json", "github", "sarif", "junit", "markdown", "gitlab")
 @click.pass_context
 def command(
@@ -48,18 +52,25 @@ def command(
     baseline: Path | None,
     folder: Path | None,
     fail_on: str,
+    mapping: bool,
+    database: Path,
     form: str,
 ) -> None:
     """Check notes by rules: files, folders, or "-" for standard input; without PATHS the folder of notes (KB_NOTES, notes).
 
     `kb rule` lists the rules, `kb rule KB204` prints the page of one. <!-- kb: ignore KB204 reason --> silences a finding.
+    Some rules ask the database that `kb index` builds; without it they are named as not asked.
     """
     from kb.linting_notes import Asked, lint
 
     if Path("-") in paths and (fix or revision is not None):
         raise click.UsageError("Standard input cannot be mended or compared with a revision: name a file.")
     named = paths or (notes_folder(),)
-    asked = Asked(named if folder is None else _notes_of(folder, named), revision, _separate(select), _separate(ignore), draft, fix or diff)
+    if mapping:
+        _print_mapping(context, named, _database(context, database), form)
+        return
+    own = named if folder is None else _notes_of(folder, named)
+    asked = Asked(own, revision, _separate(select), _separate(ignore), draft, fix or diff, _database(context, database))
     report = lint(asked, dt.datetime.now(dt.UTC).date(), read_bytes("-") if Path("-") in paths else b"", cores())
     if diff:
         _show(context, report)
@@ -76,6 +87,25 @@ def command(
         context.exit(1)
 
 
+def _database(context: click.Context, path: Path) -> "Database":
+    """The database, and whether somebody asked for it."""
+    from kb.surroundings import Database
+
+    return Database(path, context.get_parameter_source("database") is not ParameterSource.DEFAULT)
+
+
+def _print_mapping(context: click.Context, paths: tuple[Path, ...], database: "Database | None", form: str) -> None:
+    """Print the mapping; exit with 1 when a category of the notes has no row."""
+    from kb.mapping_notes import mapping_of
+
+    if form not in ("text", "json") or len(paths) > 1:
+        raise click.UsageError("--mapping takes one file or folder, and --format text or json.")
+    report = mapping_of(paths[0], database)
+    say(importlib.import_module(f"kb.render.{form}.mapping").mapping(report))
+    if report.unmapped:
+        context.exit(1)
+
+
 def _tell_unchecked(report: "LintReport") -> None:
     """Say on standard error what was not checked, for a form that has no place for it."""
     from kb.render.lint import unchecked
@@ -87,7 +117,7 @@ def _tell_unchecked(report: "LintReport") -> None:
 def _notes_of(folder: Path, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """The paths without the files that are no notes of a folder: those that stand elsewhere, and those that its globs leave out."""
     from kb.configuration import find_configuration, load_globs
-    from kb.indexing.scan import is_note
+    from kb.indexing.scan import is_note, path_under
 
     globs = load_globs(find_configuration(folder))
     return tuple(path for path in paths if not path.is_file() or ((under := path_under(path, folder)) is not None and is_note(under, globs)))

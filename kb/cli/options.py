@@ -96,12 +96,6 @@ def printed_path(source: str) -> str:
     return "standard-input.md" if source == "-" else os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
-def path_under(path: Path, folder: Path) -> str | None:
-    """The path of a file under the notes folder, by which an index knows it, links resolved; None when it stands elsewhere."""
-    real, root = (os.fsencode(os.path.realpath(one)).decode("utf-8", "replace") for one in (path, folder))
-    return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
-
-
 @contextmanager
 def note_errors(source: str) -> Iterator[None]:
     """Turn an unreadable note into an InputError that names it."""

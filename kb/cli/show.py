@@ -2,7 +2,7 @@
 
 import click
 
-from kb.cli.options import format_option, note_errors, notes_folder, path_under, printed_path, read_bytes, say
+from kb.cli.options import format_option, note_errors, notes_folder, printed_path, read_bytes, say
 
 
 @click.command("show")
@@ -16,6 +16,7 @@ def command(file: str, form: str) -> None:
     from pathlib import Path
 
     from kb.configuration import find_configuration
+    from kb.indexing.scan import path_under
     from kb.parse import load
     from kb.vocabulary import load_vocabulary
 

@@ -109,6 +109,12 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def path_under(path: Path, folder: Path) -> str | None:
+    """The path of a file under the notes folder, by which an index knows it, links resolved; None when it stands elsewhere."""
+    real, root = (os.fsencode(os.path.realpath(one)).decode("utf-8", "replace") for one in (path, folder))
+    return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
+
+
 def _stat(path: str, entry: os.DirEntry[str], root: str, now: int) -> str | Skipped:
     """What tells a file from itself after a change; or why it is no note (without a reason: a folder behind a link)."""
     try:

@@ -22,7 +22,8 @@ GROUPS = {"KB0": "ignores", "KB1": "form", "KB2": "substance", "KB3": "blameless
 class Rule(NamedTuple):
     """One rule. summary: its page in one sentence; page: what `kb rule` prints.
 
-    needs: what has to be there for it to be asked: "build" (an index), "repository" (a work tree), or nothing.
+    needs: what has to be there for it to be asked: "repository" (a work tree), "build" (an index), "comparison" (an index, and so few
+    notes that each can be compared with it), or nothing.
     finished: True when it asks for what only a finished note has, so that a draft is spared.
     """
 

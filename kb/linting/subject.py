@@ -7,8 +7,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from kb.linting.anchors import anchors
+from kb.linting.around import NOWHERE, Around
+from kb.linting.facts import Facts
 from kb.linting.ignoring import Ignore, ignores
+from kb.linting.links import Link, links
 from kb.linting.narrative import Passage, passages
+from kb.linting.tree import Tree
 from kb.linting.wording import is_known_language
 from kb.model import Event, Field, Note, Section
 from kb.parse.fields import value_of
@@ -107,16 +112,41 @@ class File:
         """The comments that silence findings."""
         return ignores(self.lines, self.fenced)
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Where the file leads to, by line; nothing of what stands in code or in a comment."""
+        return tuple(links(self.lines, self.fenced))
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The anchors of the file."""
+        return anchors("\n".join(self.lines))
+
 
 class Subject:
     """One note, with the file that it stands in and what else is known.
 
-    today: UTC.
+    today: UTC. around: the work tree, the build, the mapping; a rule that needs one says so (NEEDS), and is not asked without it.
     """
 
-    def __init__(self, note: Note, file: File, vocabulary: Vocabulary, today: dt.date) -> None:
-        self.note, self.file, self.vocabulary, self.today = note, file, vocabulary, today
+    def __init__(self, note: Note, file: File, vocabulary: Vocabulary, today: dt.date, around: Around = NOWHERE) -> None:
+        self.note, self.file, self.vocabulary, self.today, self.around = note, file, vocabulary, today, around
         self._said: dict[Section, tuple[tuple[int, str], ...]] = {}
+
+    @property
+    def tree(self) -> Tree | None:
+        """The work tree around the note; None outside of a repository."""
+        return self.around.tree
+
+    @property
+    def facts(self) -> Facts | None:
+        """What a build knows of the note; None without one."""
+        return self.around.facts
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Where the note leads to."""
+        return tuple(link for link in self.file.links if self.first <= link.line <= self.last)
 
     @cached_property
     def first(self) -> int:

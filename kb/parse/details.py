@@ -78,7 +78,7 @@ def _updates(line: int, text: str, vocabulary: Vocabulary) -> Iterator[Update]:
     said = plain(value)
     if vocabulary.is_placeholder(said):
         return
-    targets = _targets(value)
+    targets = targets_in(value)
     quote = _quote(value)
     for kind in kinds or _kinds(text, vocabulary)[:1] or ("other",):
         for path, own in targets or ((None, None),):
@@ -101,7 +101,7 @@ def _kinds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _targets(text: str) -> tuple[tuple[str, str | None], ...]:
+def targets_in(text: str) -> tuple[tuple[str, str | None], ...]:
     """Paths in code spans and link targets, each with the words that stand between quotes behind it in the same span.
 
     A path has a slash or a file's suffix; a URL, a route of an API and a command line are none.

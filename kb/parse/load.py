@@ -248,7 +248,7 @@ def _category(every: list[Field], vocabulary: Vocabulary) -> tuple[str | None, t
     A choice that is still open (``Functional | Security | …``) is no category.
     """
     value = _value(every, "category") or ""
-    pieces = [piece.strip() for piece in _CATEGORY_SEPARATOR.split(value) if piece.strip()]
+    pieces = category_pieces(value)
     known = [name for piece in pieces if (name := _known_category(piece, vocabulary))]
     still_open = len(set(known)) > 2 and "|" in value
     rest = [piece for piece in pieces if not _known_category(piece, vocabulary) and not vocabulary.is_placeholder(piece)]
@@ -256,6 +256,11 @@ def _category(every: list[Field], vocabulary: Vocabulary) -> tuple[str | None, t
     wanted = [label for label in (*labels, *rest) if label and not vocabulary.is_placeholder(label)]
     unique = {fold(label): label for label in reversed(wanted)}
     return (None if still_open or not known else known[0]), tuple(reversed(unique.values()))
+
+
+def category_pieces(value: str) -> list[str]:
+    """The names that a value of the category field holds, as written."""
+    return [piece.strip() for piece in _CATEGORY_SEPARATOR.split(value) if piece.strip()]
 
 
 def _known_category(piece: str, vocabulary: Vocabulary) -> str | None:

@@ -65,8 +65,12 @@ def until(draft: Draft) -> str | None:
 
     A note whose incident began by then is earlier: a failure that stayed hidden for days recurs from one that was seen meanwhile.
     """
-    note = draft.note
+    return last_day(draft.note, draft.vocabulary)
+
+
+def last_day(note: Note, vocabulary: Vocabulary) -> str | None:
+    """The last day of a note's incident, as `until` has it."""
     if note.date is None:
         return None
-    days = [event.day for event in note.timeline if event.day] if draft.vocabulary.method.end else []
+    days = [event.day for event in note.timeline if event.day] if vocabulary.method.end else []
     return max([note.date, *days]).isoformat()

@@ -94,7 +94,12 @@ def repository_at(folder: Path, bare: str = NAMED) -> Repository:
 def is_inside(folder: Path) -> bool:
     """True when a folder looks like a bare repository, or one above it holds what git keeps."""
     bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
-    return bare or any((parent / ".git").exists() for parent in (folder, *folder.parents))
+    return bare or root_above(folder) is not None
+
+
+def root_above(folder: Path) -> Path | None:
+    """The nearest folder, this one or one above it, that holds what git keeps of a work tree; None when none does."""
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
 
 
 def _spelled(folder: Path) -> str:

@@ -12,6 +12,7 @@ from kb.repository.paths import Files, Pattern, meanings
 _OLDEST_FIRST = ("--topo-order", "--reverse", "--diff-filter=ADR")
 _SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
 _ELSEWHERE = Standing(UNKNOWN, reason="no commit of this repository holds it; if it stands in another one, name that with --repo")
+_NEVER_HELD = " never held this line"
 _RANKS = {STANDS: 0, GONE: 1, UNKNOWN: 2}
 
 
@@ -58,6 +59,11 @@ def judge(repositories: Sequence[Repository], targets: Iterable[Target]) -> dict
             known, standing = found[target], judged if repository.own else judged._replace(file=None)
             found[target] = standing if known is _ELSEWHERE else min(known, standing, key=_rank)
     return found
+
+
+def never_stood(standing: Standing) -> bool:
+    """True when the whole history was looked into, and no commit holds what was asked for."""
+    return standing.state == UNKNOWN and (standing == _ELSEWHERE or (standing.reason or "").endswith(_NEVER_HELD))
 
 
 def _rank(standing: Standing) -> tuple[int, bool]:
@@ -211,4 +217,4 @@ def _standing_of_line(place: _Place, line: Vanished) -> Standing:
         return Standing(GONE, commit, date, f"the line; {name} stands")
     if line.versions >= MOST_VERSIONS:
         return Standing(UNKNOWN, reason=f"none of the last {MOST_VERSIONS:,} versions of {name} held this line")
-    return Standing(UNKNOWN, reason=f"{name} never held this line")
+    return Standing(UNKNOWN, reason=f"{name}{_NEVER_HELD}")

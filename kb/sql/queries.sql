@@ -199,6 +199,16 @@ WHERE path = ?1 AND quote = ?2 AND NOT EXISTS (SELECT 1 FROM updates WHERE path 
 -- name: targets_of_note
 SELECT path, coalesce(quote, '') FROM updates WHERE note = ? AND path IS NOT NULL
 
+-- name: target
+SELECT state, since_commit, since_date, reason, file FROM targets WHERE path = ? AND quote = ?
+
+-- name: categories
+SELECT notes.category, fields.value, notes.labels, count(*)
+FROM notes LEFT JOIN fields ON fields.note = notes.id AND fields.key = 'category'
+    AND fields.position = (SELECT min(position) FROM fields AS own WHERE own.note = notes.id AND own.key = 'category')
+GROUP BY notes.category, fields.value, notes.labels
+ORDER BY notes.category, fields.value, notes.labels
+
 -- name: delete_targets
 DELETE FROM targets
 

@@ -162,6 +162,16 @@ class Reader:
             found[note].append(Update(kind, text, line, path, quote, _standing(path, standing)))
         return {note: tuple(updates) for note, updates in found.items()}
 
+    def standing(self, path: str, quote: str) -> Standing | None:
+        """Whether a target stood when the build was made; quote: "" for none. None when no note names it."""
+        row = self._connection.execute(query("target"), (path, quote)).fetchone()
+        return Standing(*row) if row else None
+
+    def categories(self) -> list[tuple[str | None, str | None, tuple[str, ...], int]]:
+        """The categories of notes, with the field as written, the labels beside it, and how many notes have these."""
+        rows = self._connection.execute(query("categories"))
+        return [(category, written, tuple(json.loads(labels)), notes) for category, written, labels, notes in rows]
+
     def ids(self) -> Iterator[tuple[int, str]]:
         """Number and id of every note."""
         return iter(self._connection.execute(query("ids")))

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from linting.test_rules import TODAY
+from annotated import TODAY
 
 from kb import data
 from kb.linting_notes import Asked, lint

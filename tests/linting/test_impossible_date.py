@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.linting.test_rules import TODAY
+from annotated import TODAY
 
 from kb.linting_notes import Asked, lint
 from kb.model import Edit

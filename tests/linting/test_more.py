@@ -1,20 +1,17 @@
-"""Edge cases of rules: the notes below `more/<name of the rule>`, with the expectation on the guilty line."""
+"""Edge cases of rules: notes in a folder that is named after the rule, with the expectation on the guilty line."""
 
 from pathlib import Path
 
 import pytest
+from annotated import expected, found
 
-from kb.linting.rule import rules
-from tests.linting.test_rules import expected_of, findings_of
+from kb.linting.settings import named_rules
 
-MORE = Path(__file__).parent / "more"
-
-NOTES = sorted(MORE.glob("*/*.md"))
+MORE = sorted((Path(__file__).parent / "more").glob("*/*.md"))
 
 
-@pytest.mark.parametrize("note", NOTES, ids=lambda note: f"{note.parent.name}-{note.stem}")
-def test_a_rule_finds_in_a_note_what_the_note_says(note: Path, tmp_path: Path) -> None:
-    """A rule finds on a note of its folder what the note expects, and nothing where it expects nothing."""
-    (code,) = (code for code, rule in rules().items() if rule.name == note.parent.name)
-    text = note.read_text(encoding="utf-8")
-    assert findings_of(text, tmp_path / note.name, code) == expected_of(text)
+@pytest.mark.parametrize("case", MORE, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_a_rule_finds_what_its_edge_case_expects(case: Path, world: Path) -> None:
+    """A rule finds what the note says that it finds, and nothing else."""
+    (rule,) = named_rules(case.parent.name)
+    assert found(case, world, rule.code) == expected(case)

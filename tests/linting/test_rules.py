@@ -1,58 +1,31 @@
 """Each rule has its page and its case: a bad note with the expectation on the guilty line, and a good one."""
 
-import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
+from annotated import expected, found
 
 from kb.linting.rule import Rule, rules
-from kb.linting_notes import Asked, lint
 
 CASES = Path(__file__).parent / "cases"
-TODAY = dt.date(2026, 11, 25)
 PARTS = ("What it does", "Why it hurts", "Bad", "Good", "Source")
-
-_EXPECTED = re.compile(r"[ \t]*<!-- expect: (?P<codes>KB\d{3}(?:, KB\d{3})*) -->")
 
 each_rule = pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.name)
 
 
-def findings_of(text: str, note: Path, *codes: str) -> list[tuple[int, str]]:
-    """Line and code of each finding on an annotated text, written to a file without what it says of expectations."""
-    note.write_text(_EXPECTED.sub("", text), encoding="utf-8")
-    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY).findings]
-
-
-def expected_of(text: str) -> list[tuple[int, str]]:
-    """Line and code of each finding that an annotated text expects."""
-    return [(number, code) for number, line in enumerate(text.splitlines(), 1) for said in _EXPECTED.finditer(line) for code in said["codes"].split(", ")]
-
-
-def found(name: str, folder: Path, *codes: str) -> list[tuple[int, str]]:
-    """Line and code of each finding on a case."""
-    note = folder / "notes" / f"{name.partition('.')[0]}.md"
-    note.parent.mkdir(exist_ok=True)
-    return findings_of((CASES / f"{name}.md").read_text(encoding="utf-8"), note, *codes)
-
-
-def expected(name: str) -> list[tuple[int, str]]:
-    """Line and code of each finding that a case expects."""
-    return expected_of((CASES / f"{name}.md").read_text(encoding="utf-8"))
-
-
 @each_rule
-def test_the_bad_note_is_found_on_its_guilty_lines(rule: Rule, tmp_path: Path) -> None:
+def test_the_bad_note_is_found_on_its_guilty_lines(rule: Rule, world: Path) -> None:
     """A rule finds what its bad note says that it finds, and nothing else."""
-    wanted = expected(f"{rule.name}.bad")
-    assert wanted
-    assert found(f"{rule.name}.bad", tmp_path, rule.code) == wanted if rule.code != "KB001" else found(f"{rule.name}.bad", tmp_path, "KB001", "KB203") == wanted
+    case = CASES / f"{rule.name}.bad.md"
+    assert expected(case)
+    assert found(case, world, rule.code, *(["KB203"] if rule.code == "KB001" else [])) == expected(case)
 
 
 @each_rule
-def test_the_good_note_is_clean_under_all_rules(rule: Rule, tmp_path: Path) -> None:
+def test_the_good_note_is_clean_under_all_rules(rule: Rule, world: Path) -> None:
     """No rule finds anything in the good note of any rule."""
-    assert found(f"{rule.name}.good", tmp_path) == []
+    assert found(CASES / f"{rule.name}.good.md", world) == []
 
 
 @each_rule

@@ -1,0 +1,2 @@
+def main() -> None:
+    """The program that breaks in these notes."""
