@@ -195,7 +195,9 @@ def cpf(seen: Seen) -> bool:
 
 def national_id(seen: Seen) -> bool:
     """Five to sixteen letters and digits behind the name of a document; no date, no amount."""
-    return not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}$", seen.value) and len(re.findall(r"\d", seen.value)) >= 5
+    return not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}$", seen.value) and (
+        len(re.findall(r"\d", seen.value)) >= 5 or re.fullmatch(r"[A-Z]{5}\d{4}[A-Z]", seen.value) is not None
+    )
 
 
 _RATE = re.compile(r"\s?(?:/|per\b|an hour|a month|a GB|each\b)", re.I)
