@@ -10,7 +10,7 @@ from kb.linting.wording import is_known_language
 from kb.model import Note, Section
 from kb.vocabulary import Vocabulary
 
-_SAMPLE = 3000
+_SAMPLE = 1200
 """So many signs of a note tell its language."""
 
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")

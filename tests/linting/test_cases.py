@@ -18,27 +18,18 @@ _EXPECTED = re.compile(r"[ \t]*<!-- expect: (?P<codes>KB\d{3}(?:, KB\d{3})*) -->
 each_rule = pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.name)
 
 
-def findings_of(text: str, note: Path, *codes: str) -> list[tuple[int, str]]:
-    """Line and code of each finding on an annotated text, written to a file without what it says of expectations."""
-    note.write_text(_EXPECTED.sub("", text), encoding="utf-8")
-    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY).findings]
-
-
-def expected_of(text: str) -> list[tuple[int, str]]:
-    """Line and code of each finding that an annotated text expects."""
-    return [(number, code) for number, line in enumerate(text.splitlines(), 1) for said in _EXPECTED.finditer(line) for code in said["codes"].split(", ")]
-
-
 def found(name: str, folder: Path, *codes: str) -> list[tuple[int, str]]:
-    """Line and code of each finding on a case."""
+    """Line and code of each finding on a case, without what it says of expectations."""
     note = folder / "notes" / f"{name.partition('.')[0]}.md"
     note.parent.mkdir(exist_ok=True)
-    return findings_of((CASES / f"{name}.md").read_text(encoding="utf-8"), note, *codes)
+    note.write_text(_EXPECTED.sub("", (CASES / f"{name}.md").read_text(encoding="utf-8")), encoding="utf-8")
+    return [(finding.line, finding.rule) for finding in lint(Asked((note,), select=codes), TODAY).findings]
 
 
 def expected(name: str) -> list[tuple[int, str]]:
     """Line and code of each finding that a case expects."""
-    return expected_of((CASES / f"{name}.md").read_text(encoding="utf-8"))
+    lines = (CASES / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    return [(number, code) for number, line in enumerate(lines, 1) for said in _EXPECTED.finditer(line) for code in said["codes"].split(", ")]
 
 
 @each_rule

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.linting.rule import rules
-from tests.linting.test_cases import expected_of, findings_of
+from tests.linting.annotated import expectations, findings
 
 MORE = Path(__file__).parent / "more"
 
@@ -17,4 +17,4 @@ def test_a_rule_finds_in_a_note_what_the_note_says(note: Path, tmp_path: Path) -
     """A rule finds on a note of its folder what the note expects, and nothing where it expects nothing."""
     (code,) = (code for code, rule in rules().items() if rule.name == note.parent.name)
     text = note.read_text(encoding="utf-8")
-    assert findings_of(text, tmp_path / note.name, code) == expected_of(text)
+    assert findings(text, tmp_path / note.name, code) == expectations(text)
