@@ -51,7 +51,7 @@ def fingerprint(configuration: Configuration) -> bytes:
 
 @lru_cache(maxsize=4)
 def _slow(secret: str, use: bytes) -> bytes:
-    """A digest of many rounds, some 50 ms a guess: a database may be handed on, and a short key or a customer's name would else be guessed from it.
+    """A digest of many rounds, some 25 ms a guess: a database may be handed on, and a short key or a customer's name would else be guessed from it.
 
     Who knows one value and its token can test keys on the pair, so the key of the tokens is made in the same way. Not scrypt, which needs
     OpenSSL, and no command loads that.
