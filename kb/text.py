@@ -23,7 +23,10 @@ KINDS_OF_MASKS = ("secret", "email", "phone", "iban", "card", "ip", "user", "cus
 """What is masked in a note."""
 
 MASKED = re.compile(
-    "|".join(rf"{kind}_(?<!\w{kind}_)(?:[0-9]{{1,{3 if kind == 'customer' else 9}}}|(?=[a-z]*[2-7])[a-z2-7]{{10}})(?!\w)" for kind in KINDS_OF_MASKS)
+    "|".join(
+        rf"{kind}_(?<![A-Za-z0-9_]{kind}_)(?:[0-9]{{1,{3 if kind == 'customer' else 9}}}|(?=[a-z]*[2-7])[a-z2-7]{{10}})(?![A-Za-z0-9_])"
+        for kind in KINDS_OF_MASKS
+    )
 )
 """What stands in the place of a masked value, such as ``user_1``; it is no evidence of anything.
 

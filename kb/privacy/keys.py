@@ -16,15 +16,16 @@ def key_spans(text: str) -> Iterator[Span]:
     if "PRIVATE KEY" not in text and "PuTTY-User-Key" not in text:
         return
     for begin in _BEGIN.finditer(text):
-        end = _END.search(text, begin.end(), begin.end() + _LONGEST)
-        stop = end.start() if end else _unfinished(text, begin.end())
+        last = _END.search(text, begin.end(), begin.end() + _LONGEST)
+        whole = last and not _BEGIN.search(text, begin.end(), last.start())
+        stop = last.start() if last and whole else _unfinished(text, begin.end())
         value = text[begin.end() : stop].strip()
         for line in _lines(text, begin.end(), stop):
             yield Span(*line, "secret", value)
 
 
 def _unfinished(text: str, start: int) -> int:
-    """Where a key ends whose last line is missing: with the last line that looks like one."""
+    """Where a key ends whose last line is missing: with what still looks like one."""
     body = _BODY.match(text, start, start + _LONGEST)
     return body.end() if body else start
 
