@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
@@ -102,11 +103,16 @@ class Vocabulary:
         """True for text that is still to be written: empty, "TBD", "<title>", or a line of the team's template."""
         bare = without_placeholders(text)
         folded = fold(_MARKUP.sub("", bare)).strip(" .:")
-        return not folded or folded in self.placeholders or self.is_template(text)
+        return not folded or folded in self.placeholders or (self.is_template(text) and not _is_picture(text))
 
     def is_template(self, line: str) -> bool:
         """True for a line that stands in the template that the note was made from."""
         return line_digest(line) in self.template_lines
+
+
+def _is_picture(text: str) -> bool:
+    """True for a text without a letter that shows something all the same, such as an emoji."""
+    return not text.isascii() and any(unicodedata.category(sign) == "So" for sign in text) and not _NO_LETTERS.sub("", text)
 
 
 def _first_word(name: str) -> str:
