@@ -9,11 +9,12 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import click
+from markdown_it import MarkdownIt
 
 from benchmarks import exactness, prepared, repository, site
 from benchmarks.prepared import Place
@@ -21,6 +22,7 @@ from benchmarks.racing import BASE, Contestant, kb, peak, peer, race, ratios, sh
 from benchmarks.repository import History
 from benchmarks.table import Row, markdown
 from kb.configuration import find_configuration
+from kb.privacy import masked
 from kb.vocabulary import load_vocabulary
 
 _DRAFTS = 500
@@ -49,9 +51,27 @@ def full_index(made: Place) -> Iterator[Row]:
         f"full index, {_size(made.notes)}, against markdown-it parsing alone",
         ratios(found["index"], found["parse"]),
         times,
-        at_most=1.5,
+        at_most=2.0,
         remark=f"{shown_seconds(statistics.median(found['index']))} against {shown_seconds(statistics.median(found['parse']))}",
     )
+
+
+def masking(made: Place, wanted: int) -> Iterator[Row]:
+    """What masking a note takes, against parsing it with markdown-it, in one process and in the same rounds."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(made.source.rglob("*.md"))[:wanted]]
+    parser = MarkdownIt("commonmark").enable("table")
+    rounds = [tuple(_seconds_each(work, texts) for work in (masked, parser.parse)) for _ in range(5)]
+    mask, parse = zip(*rounds, strict=True)
+    remark = f"{shown_seconds(statistics.median(mask))} against {shown_seconds(statistics.median(parse))}"
+    yield Row("masking a note, against markdown-it parsing it", ratios(mask, parse), times, at_most=1.0, remark=remark)
+    yield Row("masking a note", mask, shown_seconds, at_most=0.001)
+
+
+def _seconds_each(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    started = time.perf_counter()
+    for text in texts:
+        work(text)
+    return (time.perf_counter() - started) / len(texts)
 
 
 def bare_load(made: Place) -> Iterator[Row]:
@@ -211,6 +231,7 @@ def every(quick: bool) -> Iterator[Row]:
     small = prepared.place(2_000 if quick else 10_000)
     wanted = 100 if quick else _DRAFTS
     yield from full_index(small)
+    yield from masking(small, wanted)
     yield from bare_load(small)
     yield from commands(small, similar=2.5, unchanged=5.0)
     yield from one_changed(small)

@@ -117,12 +117,12 @@ def _told(words: tuple[str, ...], form: str, environment: Mapping[str, str]) -> 
 
 
 def _ran(words: tuple[str, ...], form: str, environment: Mapping[str, str]) -> Ran:
-    """Run a command as a process of its own, so that nothing that stops it stops the others."""
+    """Run a command as a process of its own, so that nothing that stops it stops the others. One that prints no report has failed."""
     import subprocess
 
     command = [sys.executable, "-P", "-m", "kb", *words, "--format", form]
     run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", env=environment, check=False)
-    return Ran(words, run.returncode if run.returncode in (0, 1) else COULD_NOT_RUN, run.stdout, run.stderr)
+    return Ran(words, run.returncode if run.stdout and run.returncode in (0, 1) else COULD_NOT_RUN, run.stdout, run.stderr)
 
 
 def _summary(done: list[Ran], environment: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,13 +128,13 @@ def _tell(note: "NewNote") -> None:
         say(f"The excerpt was cut: the first {quantity(excerpt.lines, 'line')} of {excerpt.of:,} or more are kept. Link to the rest.", err=True)
     if note.left_out:
         say(f"{path} is passed over by kb index: include and exclude in kb.toml leave such names out.", err=True)
+    word = shlex.quote(path)
     say(path)
-    say(f"Next: fill it in, then run: kb lint {path}\nHas it happened before? kb similar {path}")
+    say(f"Next: fill it in, then run: kb lint {word}\nHas it happened before? kb similar {word}")
 
 
 def _edit(path: Path) -> None:
     """Open a note in its author's editor. The path is one word that no shell reads, which click.edit does not give before click 8.5. Raises InputError."""
-    import shlex
     import subprocess
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")

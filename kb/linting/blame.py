@@ -11,11 +11,14 @@ from kb.linting.narrative import SILENCE, Passage
 from kb.linting.subject import Subject
 
 _TOKEN = re.compile(r"@?\w[\w'-]*|[^\w\s]")
-_SENTENCE = re.compile(r"[.!?;:|](?=\s|\Z)|[。！？；]|\n\s*\n")
+_SENTENCE = re.compile(r"[.!?;:|](?=\s|\Z)|[。！？；]")
 _WORD = re.compile(r"[^\W_]+")
 _OPEN, _CLOSED = r"(?<![\w-])", r"(?!-?\w)"
 _BEFORE_CJK = "\u3004"
 _REWRITE = "=>"
+_REWRITTEN = "say what happened, and what made it possible."
+_NEAR = 400
+"""So many signs before and behind a phrase are looked at."""
 
 
 class Language(NamedTuple):
@@ -56,7 +59,7 @@ class Phrase(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A phrase where a note says it. line, column, end: as in a finding; words: as they stand there; passage, at: where in it."""
+    """A phrase where a note says it. line, column, end: as in a finding; words: as they stand there. own, at: the words around it, and where in them."""
 
     phrase: Phrase
     words: str
@@ -120,8 +123,10 @@ def _phrases(kind: str, added: tuple[str, ...], of: str) -> _Phrases:
         for group in table.get(kind, ()):
             for text in group["phrases"]:
                 _put(found, Phrase(text, "", group["of"], group["instead"], tuple(group.get("follows", ())), name))
-    for text, _, instead in (one.partition(_REWRITE) for one in added):
-        _put(found, Phrase(text.strip().lower(), "", of, instead.strip() or "say what happened, and what made it possible.", (), "en"))
+        for one in added:
+            text = one.replace("’", "'").lower().partition(_REWRITE)[0].strip()
+            if table.get("spaced", True) == (max(text, default="") < _BEFORE_CJK):
+                _put(found, Phrase(text, "", of, one.partition(_REWRITE)[2].strip() or _REWRITTEN, (), name))
     whole = frozenset(
         cue for cue, phrases in found.items() if all(_file()[phrase.language].get("spaced", True) and f"{cue}*" not in phrase.text for phrase in phrases)
     )
@@ -129,15 +134,15 @@ def _phrases(kind: str, added: tuple[str, ...], of: str) -> _Phrases:
 
 
 def _put(found: dict[str, list[Phrase]], phrase: Phrase) -> None:
-    cue = max(_WORD.findall(phrase.text), key=len)
-    found.setdefault(cue, []).append(phrase._replace(cue=cue))
+    if cue := max(_WORD.findall(phrase.text), key=len, default=""):
+        found.setdefault(cue, []).append(phrase._replace(cue=cue))
 
 
 @lru_cache(maxsize=512)
 def _pattern(text: str, spaced: bool) -> re.Pattern[str]:
     """A phrase as a pattern: "*" is any end of a word, "…" some words of the same sentence."""
     pieces = (re.escape(piece) for piece in text.split())
-    joined = r"\s+".join(pieces).replace(r"\*", r"\w*").replace(r"\s+…\s+", r"\s[^.!?;:]{0,80}?\s").replace(r",\s+…", ",")
+    joined = r"\s+".join(pieces).replace(r"\*", r"\w*").replace(r"\s+…\s+", r"\s[^.!?;:]{0,80}?\s")
     if not spaced:
         return re.compile(joined)
     return re.compile(rf"{'' if text[0] == chr(39) else _OPEN}{joined}{_CLOSED}", re.I)
@@ -145,10 +150,8 @@ def _pattern(text: str, spaced: bool) -> re.Pattern[str]:
 
 def said(subject: Subject, kind: str, settings: Mapping[str, Any], of: str = "anyone") -> Iterator[Said]:
     """Where a note says a phrase of a kind of somebody; each place once. of: of whom a team's own phrases have to be said."""
-    known = _phrases(kind, tuple(settings["phrases"]), of)
-    wanted = [
-        phrase for cue in known.cues(subject) for phrase in known.by_cue[cue] if phrase.may_stand_in(subject.words) and phrase.text not in settings["allowed"]
-    ]
+    known, allowed = _phrases(kind, tuple(settings["phrases"]), of), {text.lower() for text in settings["allowed"]}
+    wanted = [phrase for cue in known.cues(subject) for phrase in known.by_cue[cue] if phrase.may_stand_in(subject.words) and phrase.text not in allowed]
     people = tuple(settings.get("people", ()))
     for passage in subject.narrative if wanted else ():
         lowered = passage.text.lower()
@@ -161,14 +164,14 @@ def _in_passage(passage: Passage, phrases: list[Phrase], added: tuple[str, ...])
     taken: set[int] = set()
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase.text), phrase.text)):
         language = _language(phrase.language, added)
-        for found in _pattern(phrase.text, language.spaced).finditer(own):
-            text = _without(own, language.harmless)
-            start, end = found.span()
+        places = [found.span() for found in _pattern(phrase.text, language.spaced).finditer(own)]
+        text = _without(own, language.harmless) if places else own
+        for start, end in places:
             if SILENCE not in text[start:end] and taken.isdisjoint(range(start, end)) and _is_meant(text, start, end, phrase, language):
                 taken.update(range(start, end))
                 line, column = passage.place(start)
                 width = len(passage.text[start:end].partition("\n")[0])
-                yield Said(phrase, " ".join(found[0].split()), line, column, column + width, own, start)
+                yield Said(phrase, " ".join(own[start:end].split()), line, column, column + width, own, start)
 
 
 def _without(text: str, harmless: Collection[str]) -> str:
@@ -182,22 +185,26 @@ def _without(text: str, harmless: Collection[str]) -> str:
 
 def _is_meant(text: str, start: int, end: int, phrase: Phrase, language: Language) -> bool:
     """True when the phrase is said of somebody, and not taken back."""
-    before, behind = _SENTENCE.split(text[:start])[-1], _SENTENCE.split(text[end:], maxsplit=1)[0]
+    before, behind = _SENTENCE.split(text[max(0, start - _NEAR) : start])[-1], _SENTENCE.split(text[end : end + _NEAR], maxsplit=1)[0]
     if any(back in behind[:10].lower() for back in language.behind):
         return False
     if not language.spaced:
         near = before[-language.reach :].lower()
         return not any(back in near for back in language.unless) and (phrase.of == "none" or any(one in near for one in language.meant(phrase.of)))
-    tokens, following = _TOKEN.findall(before), _TOKEN.findall(behind[:120])
+    tokens, following = _TOKEN.findall(before), _TOKEN.findall(behind)
     if phrase.follows and not _goes_on([token.lower() for token in following[:5]], phrase.follows, language):
         return False
     if phrase.of in ("behind", "next"):
         return not _taken_back(tokens[-3:], language) and _names_one(following[: 4 if phrase.of == "behind" else 2], language)
+    return _is_said(tokens, _TOKEN.findall(text[start:end]) if "…" in phrase.text else [], phrase, language)
+
+
+def _is_said(tokens: list[str], inside: list[str], phrase: Phrase, language: Language) -> bool:
+    """True when the words before a phrase name the one of whom it is said, and neither they nor the words inside it take it back."""
     at = len(tokens) if phrase.of == "none" else _person(tokens, language, phrase.of)
     if at is None or (phrase.of != "none" and _belongs(tokens[:at], language)):
         return False
-    between = [*tokens[at:], *(_TOKEN.findall(text[start:end]) if "…" in phrase.text else ())]
-    return not _taken_back([*tokens[:at][-3:], *between], language)
+    return not _taken_back(tokens[max(0, at - 3) :] + inside, language)
 
 
 def _goes_on(behind: list[str], follows: Collection[str], language: Language) -> bool:

@@ -43,10 +43,13 @@ def _was_asked(comment: Ignore, settings: Settings) -> bool:
 def _told_apart(findings: list[Finding], file: File) -> list[Finding]:
     """Each finding with the text of its line, its place there and in the line as it is written, and a fingerprint; equal ones are numbered."""
     seen: Counter[str] = Counter()
+    spelled: dict[int, str] = {}
     told = []
     for finding in findings:
         text = file.lines[finding.line - 1] if 0 < finding.line <= len(file.lines) else ""
-        named = f"{finding.rule}\0{finding.note}\0{' '.join(text.split())}"
+        if finding.line not in spelled:
+            spelled[finding.line] = " ".join(text.split())
+        named = f"{finding.rule}\0{finding.note}\0{spelled[finding.line]}"
         seen[named] += 1
         fingerprint = hashlib.sha256(f"{named}\0{seen[named]}".encode("utf-8", "replace")).hexdigest()[:32]
         told.append(_as_written(finding, file)._replace(text=text, fingerprint=fingerprint))

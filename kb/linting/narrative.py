@@ -8,10 +8,11 @@ _BEGINS = re.compile(r"\s*(?:[-*+]\s|\d{1,3}[.)]\s|\||#{1,6}\s|>)")
 _LEFT_OUT = re.compile(r"\s*(?:#{1,6}\s|>)")
 _CHAT = re.compile(r"\s*(?:[-*+]\s+)?\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?\]?\s+<?@?[\w.-]+>?:\s|\s*(?:[-*+]\s+)?<@?[\w.-]+>\s", re.I)
 _QUOTED = re.compile(
-    r"(`+)[^`].*?\1|\"[^\"]{1,400}\"|“[^”]{1,400}”|„[^“”]{1,400}[“”]|«[^»]{1,400}»|‘[^’]{1,400}’(?!\w)|「[^」]{1,400}」|『[^』]{1,400}』", re.S
+    r"(?<!`)(`++).{1,1000}?(?<!`)\1(?!`)|\"[^\"]{1,400}\"|“[^”]{1,400}”|„[^“”]{1,400}[“”]|«[^»]{1,400}»|‘[^’]{1,400}’(?!\w)|「[^」]{1,400}」|『[^』]{1,400}』",
+    re.S,
 )
 _FORM = re.compile(r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\n]*\)|https?://\S+", re.S)
-_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|(?<!_)_++(?!\w)")
 SILENCE = "\ufffc"
 """Stands in the place of each sign that is not the author's own word."""
 
@@ -24,8 +25,7 @@ class Passage(NamedTuple):
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and the column, both from 1, of a sign of the text."""
-        before = self.text[:at]
-        return self.line + before.count("\n"), at - before.rfind("\n")
+        return self.line + self.text.count("\n", 0, at), at - self.text.rfind("\n", 0, at)
 
     def own(self) -> str:
         """The text, sign for sign, with silence in the place of code, quotes, comments and addresses, and spaces for marks of emphasis."""

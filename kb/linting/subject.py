@@ -24,7 +24,7 @@ from kb.vocabulary import Vocabulary
 from kb.zones import zone_of
 
 _WORD = re.compile(r"[^\W_]+")
-_SAMPLE = 3000
+_SAMPLE = 1200
 """So many signs of a note tell its language."""
 
 _FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")

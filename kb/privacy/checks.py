@@ -33,108 +33,14 @@ _REFERENCE = re.compile(
     r"|(?:your[-_ ]?|my[-_]?|example)\w*\W*$",
     re.I,
 )
-_STATUS = frozenset(
-    [
-        "a",
-        "all",
-        "always",
-        "an",
-        "and",
-        "any",
-        "auth",
-        "authentication",
-        "based",
-        "blank",
-        "by",
-        "changed",
-        "compromised",
-        "correct",
-        "default",
-        "different",
-        "each",
-        "encrypted",
-        "error",
-        "every",
-        "expired",
-        "expires",
-        "exposed",
-        "fail",
-        "failed",
-        "failure",
-        "for",
-        "from",
-        "generated",
-        "hashed",
-        "if",
-        "in",
-        "incorrect",
-        "invalid",
-        "is",
-        "it",
-        "key",
-        "leaked",
-        "login",
-        "long",
-        "manager",
-        "mismatch",
-        "missing",
-        "must",
-        "never",
-        "new",
-        "no",
-        "not",
-        "ok",
-        "old",
-        "on",
-        "only",
-        "optional",
-        "or",
-        "pass",
-        "passed",
-        "passwd",
-        "password",
-        "plaintext",
-        "policy",
-        "protected",
-        "pw",
-        "pwd",
-        "random",
-        "received",
-        "required",
-        "reset",
-        "revoked",
-        "rotated",
-        "same",
-        "secret",
-        "see",
-        "sent",
-        "set",
-        "shared",
-        "short",
-        "stale",
-        "stored",
-        "strong",
-        "that",
-        "the",
-        "this",
-        "to",
-        "token",
-        "too",
-        "unknown",
-        "unset",
-        "user",
-        "users",
-        "value",
-        "via",
-        "was",
-        "we",
-        "weak",
-        "when",
-        "with",
-        "wrong",
-        "yes",
-    ]
-)
+_STATES = """
+    a all always an and any auth authentication based blank by changed compromised correct default different each encrypted error every expired
+    expires exposed fail failed failure for from generated hashed if in incorrect invalid is it key leaked login long manager mismatch missing
+    must never new no not ok old on only optional or pass passed passwd password plaintext policy protected pw pwd random received required
+    reset revoked rotated same secret see sent set shared short stale stored strong that the this to token too unknown unset user users value
+    via was we weak when with wrong yes
+"""
+_STATUS = frozenset(_STATES.split())
 _KNOWN = re.compile(r"(?:base|sha|md|utf|oauth|argon|bcrypt|scrypt|pbkdf|rfc|aes|rsa|ed|tls|ipv|http|iso|v|k)-?\d", re.I)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -206,11 +112,14 @@ def _mixed(value: str) -> bool:
 
 _DOCUMENTATION = re.compile(r"(?:[@＠]|%40)(?:[\w-]+\.)*example\.(?:com|net|org)$", re.I)
 _NO_DOMAIN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|internal|local|localhost|lan|cluster|svc)$|[@＠]\d+x\.", re.I)
+_IN_LINK = re.compile(r"://[^\s/@]*:[^\s/@]*$")
 
 
 def address(seen: Seen) -> bool:
-    """Not at a domain for documentation (RFC 2606), not the user of a machine or of git, not an image's name."""
+    """Not at a domain for documentation (RFC 2606), not the user of a machine or of git, not the password in a link, not an image's name."""
     if _DOCUMENTATION.search(seen.value) or _NO_DOMAIN.search(seen.value):
+        return False
+    if _IN_LINK.search(seen.match.string, max(0, seen.start - 200), seen.start):
         return False
     return not (seen.value.lower().startswith("git@") and seen.after[:1] in ":/") and not re.match(r"['+%.-]*(?:@|＠|%40)", seen.value)
 
@@ -220,6 +129,8 @@ def phone(seen: Seen) -> bool:
     digits = re.sub(r"\D", "", seen.value)
     if seen.value.startswith("+"):
         return len(digits) >= (8 if re.search(r"\d[ ().-]", seen.value) else 10)
+    if seen.match[0][:4].lower() == "call" and seen.value.isdigit():
+        return False
     return 7 <= len(digits) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}$", seen.value)
 
 
@@ -284,20 +195,20 @@ def cpf(seen: Seen) -> bool:
 
 def national_id(seen: Seen) -> bool:
     """Five to sixteen letters and digits behind the name of a document; no date, no amount."""
-    return not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}$", seen.value) and len(re.findall(r"\d", seen.value)) >= 5
+    return not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}$", seen.value) and (
+        len(re.findall(r"\d", seen.value)) >= 5 or re.fullmatch(r"[A-Z]{5}\d{4}[A-Z]", seen.value) is not None
+    )
 
 
 _RATE = re.compile(r"\s?(?:/|per\b|an hour|a month|a GB|each\b)", re.I)
 
 
 def amount(seen: Seen) -> bool:
-    """Money, and no price of a unit (``$0.0928/hour``), no parameter (``$1``), no part of a longer number."""
+    """Money, and no price of a unit (``$0.0928/hour``), and not one digit alone, as in ``$1``."""
     digits = re.sub(r"\D", "", seen.value)
-    if _RATE.match(seen.after) or re.match(r"\D{0,4}0\.\d{3,}", seen.value):
+    if (_RATE.match(seen.after) and len(re.split(r"[.,]\d{1,2}\D*$|\.\d", seen.value)[0].strip("$€£ ")) < 3) or re.match(r"\D{0,4}0\.\d{3,}", seen.value):
         return False
-    if seen.value.startswith("$"):
-        return (len(digits) > 1 or re.search(r"[a-z]{2}|[kmb]\b", seen.value, re.I) is not None) and not seen.value.startswith("$0")
-    return digits != ""
+    return (len(digits) > 1 or re.search(r"\d[ ]?[kmb万億]", seen.value, re.I) is not None) and not seen.value.startswith("$0")
 
 
 CHECKS: dict[str, Callable[[Seen], bool]] = {

@@ -14,7 +14,7 @@ _SPLIT = re.compile(
     r"|[*~`](?<=[\w/+=-][*~`])[*~`]{0,2}(?=[\w/+=-])"
     r"|[\u00ad\u200b-\u200d\u2060\ufeff]"
     r"|</?(?:b|i|u|s|em|strong|code|span|del|mark|wbr)\b[^<>]{0,40}>"
-    rf"|_(?<![{_LETTER}_]_)_*(?=[{_LETTER}])|_(?<=[{_LETTER}]_)_*(?![{_LETTER}_])"
+    rf"|_(?<![{_LETTER}_]_)_*(?=[{_LETTER}])|_(?<=[{_LETTER}]_)_*(?![{_LETTER}_*])"
 )
 
 

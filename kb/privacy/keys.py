@@ -7,9 +7,7 @@ from kb.privacy.values import Span
 
 _BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
 _END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
-_PIECE = re.compile(r"[A-Za-z0-9+/=]{16,}|(?<=\n)[A-Za-z0-9+/=]{1,15}(?=\s)")
-_LINE = re.compile(r"(?:^[ \t>|#*-]*)?([^\s>|][^\r\n]*?)[ \t]*$", re.M)
-_BODY = re.compile(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]|[A-Z][\w-]{2,30}: [^\r\n]*)*")
+_BODY = re.compile(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]{16,}(?!\w)|[A-Z][\w-]{2,30}: [^\r\n]*)*")
 _LONGEST = 16_384
 
 

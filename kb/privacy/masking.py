@@ -1,10 +1,11 @@
 """A text without what no note may carry: all that is found, merged, and a token in the place of each."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
+from operator import attrgetter
 
 from kb.privacy.detector import detected
 from kb.privacy.disguise import seen_through
@@ -16,6 +17,7 @@ from kb.privacy.values import Find, Masked, Privacy, Span
 from kb.text import MASKED
 
 _PERHAPS_MASKED = re.compile(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?!\w)")
+_LOOKS = 4
 _BLANK = "\x1e"
 """Stands in the place of a token while a text is searched; no rule takes it for a part of a value."""
 
@@ -34,26 +36,83 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
     tokens = tokens or Tokens(privacy.key)
     if _PERHAPS_MASKED.search(text):
         tokens.reserve(text)
-    spans = _merged(_by_line(text, _wanted(_found(text, privacy), privacy)))
-    if not spans:
-        return Masked(text, ())
-    return _written(text, spans, tokens)
+    spans = _spans(text, privacy)
+    found = _written(text, spans, tokens)
+    for _ in range(_LOOKS):
+        more = _again(text, spans, found, privacy)
+        if not more:
+            break
+        spans = _merged(chain(spans, more))
+        found = _written(text, spans, tokens)
+    return found
+
+
+def _spans(text: str, privacy: Privacy) -> list[Span]:
+    return _merged(_by_line(text, _wanted(_found(text, privacy), privacy)))
+
+
+def _again(text: str, spans: list[Span], found: Masked, privacy: Privacy) -> list[Span]:
+    """What a second look at the lines with tokens finds, at its places in the text: a value may have hidden the one beside it."""
+    numbers = sorted({find.line for find in found.finds})
+    if not numbers:
+        return []
+    shown, written = found.text.split("\n"), _line_starts(text)
+    excerpt = "\n".join(shown[number - 1] for number in numbers)
+    starts = _line_starts(excerpt)
+    more = []
+    for span in _spans(excerpt, privacy):
+        row = bisect_right(starts, span.start) - 1
+        number = numbers[row]
+        start, end = (written[number - 1] + at + _longer(found.finds, number, at) for at in (span.start - starts[row], span.end - starts[row]))
+        more.append(span._replace(start=start, end=end))
+    return more
+
+
+def _longer(finds: tuple[Find, ...], number: int, column: int) -> int:
+    """How many signs more stood on a line of the text before a place of its masked line."""
+    longer = 0
+    for find in finds[bisect_left(finds, number, key=attrgetter("line")) :]:
+        if find.line > number or find.column - 1 - longer >= column:
+            break
+        longer += find.end_column - find.column - len(find.token)
+    return longer
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
 
 
 def _found(text: str, privacy: Privacy) -> Iterator[Span]:
-    searched = MASKED.sub(_blanked, text) if _PERHAPS_MASKED.search(text) else text
-    return chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
+    if not _PERHAPS_MASKED.search(text):
+        return chain(_seen(text, privacy), seen_through(text, lambda bare: _seen(bare, privacy)))
+    masks = [token.span() for token in MASKED.finditer(text) if not _is_neutral(token)]
+    searched = _blanked(text, masks)
+    found = chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
+    return (span for span in found if not _holds(span, masks))
 
 
 def _seen(text: str, privacy: Privacy) -> Iterator[Span]:
     return chain(key_spans(text), detected(text), ruled(text, privacy))
 
 
-def _blanked(token: re.Match[str]) -> str:
-    """A token as it is searched: not at all, but for a neutral name that is the beginning of an address."""
-    end = token.end()
-    neutral = token[0].startswith("user_") and token.string[end : end + 1] == "@"
-    return token[0] if neutral else _BLANK * len(token[0])
+def _is_neutral(token: re.Match[str]) -> bool:
+    """True for a name that its author chose and that is the beginning of an address."""
+    return token[0].startswith("user_") and token.string[token.end() : token.end() + 1] == "@"
+
+
+def _blanked(text: str, masks: list[tuple[int, int]]) -> str:
+    """The text with tokens of which only the first and last sign can be read, so that what stands beside them is still no beginning of a word."""
+    pieces, done = [], 0
+    for start, end in masks:
+        pieces += [text[done : start + 1], _BLANK * (end - start - 2)]
+        done = end - 1
+    return "".join([*pieces, text[done:]])
+
+
+def _holds(span: Span, masks: list[tuple[int, int]]) -> bool:
+    """True for a span that takes a sign of a token."""
+    before = bisect_left(masks, (span.end,))
+    return before > 0 and masks[before - 1][1] > span.start
 
 
 def _wanted(spans: Iterator[Span], privacy: Privacy) -> Iterator[Span]:
@@ -92,7 +151,9 @@ def _merged(spans: Iterator[Span]) -> list[Span]:
 
 
 def _written(text: str, spans: list[Span], tokens: Tokens) -> Masked:
-    lines = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
+    if not spans:
+        return Masked(text, ())
+    lines = _line_starts(text)
     pieces, finds, done = [], [], 0
     for span in spans:
         token = tokens.of(span.kind, span.value)

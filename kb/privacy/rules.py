@@ -84,23 +84,20 @@ def _spans(rule: Rule, match: re.Match[str], text: str) -> Iterator[Span]:
         if head is None:
             return
         first = head.start("value") if "value" in head.re.groupindex else None
-    for group, found in _values(rule, match):
-        start, end = found.span(group)
+    for found in _values(rule, match):
+        start, end = found.span(found.lastindex or 0)
         start = start if first is None else first
         end = _trimmed(text, start, end)
-        seen = Seen(text[start:end], group == "quoted", match, start)
+        seen = Seen(text[start:end], found.lastgroup == "quoted", found, start)
         if start < end and not MASKED.fullmatch(seen.value) and (rule.check is None or CHECKS[rule.check](seen)):
             yield Span(start, end, rule.kind, seen.value)
 
 
-def _values(rule: Rule, match: re.Match[str]) -> Iterator[tuple[str | int, re.Match[str]]]:
-    """The groups that are values: the last that took part, or, of a match with several values, that of each."""
+def _values(rule: Rule, match: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The matches whose last group is a value: the match itself, or, where it has several values, one for each."""
     if rule.each is None:
-        yield match.lastgroup or 0, match
-        return
-    group = match.lastgroup or 0
-    for one in compiled(rule.each).finditer(match.string, *match.span(group)):
-        yield one.lastgroup or 0, one
+        return iter((match,))
+    return compiled(rule.each).finditer(match.string, *match.span(match.lastindex or 0))
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -112,8 +109,16 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=8)
 def _beginnings(prefixes: tuple[str, ...], tokens: tuple[str, ...]) -> re.Pattern[str]:
-    known = rf"(?:{'|'.join(map(re.escape, prefixes))})(?=[\w.+/=~-]*\d|\w{{30}})[\w.+/=~-]{{16,}}(?:\$[\w]{{16,}})?"
+    known = rf"(?:{_by_first_sign(prefixes)})(?=[\w.+/=~-]*\d|\w{{30}})[\w.+/=~-]{{16,}}(?:\$[\w]{{16,}})?"
     return re.compile(rf"(?<![A-Za-z0-9])(?:{known}|(?:{'|'.join(tokens)})(?![\w-]))")
+
+
+def _by_first_sign(prefixes: tuple[str, ...]) -> str:
+    """The prefixes as a pattern that is left after one step where none begins: it is tried in every long run."""
+    grouped: dict[str, list[str]] = {}
+    for prefix in prefixes:
+        grouped.setdefault(prefix[0], []).append(re.escape(prefix[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in grouped.items())
 
 
 def _prefixed(text: str, privacy: Privacy) -> Iterator[Span]:

@@ -7,8 +7,8 @@ import re
 
 from kb.text import MASKED
 
-_FORM = re.compile(r"[\s().-]+")
-_SPELLED_FREELY = frozenset(("phone", "iban", "card", "account", "national-id"))
+_FORM = re.compile(r"[\s()._-]+")
+_SPELLED_FREELY = frozenset(("phone", "iban", "card", "account", "customer", "national-id"))
 _LENGTH = 10
 
 

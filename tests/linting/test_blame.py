@@ -43,6 +43,15 @@ def test_a_team_adds_phrases_with_a_rewrite_of_its_own(tmp_path: Path) -> None:
     ]
 
 
+def test_a_phrase_of_a_team_is_found_in_its_language(tmp_path: Path) -> None:
+    """A team's phrase is said of the people of any language; one without letters is none."""
+    own = '[lint.blames-a-person]\nphrases = ["verschlief", "寝過ごした", "=> nothing", ""]\n'
+    assert [one.message for one in findings(tmp_path, "Der Kollege verschlief den Alarm. 担当者が寝過ごした。 Der Alarm verschlief.", own)] == [
+        '"verschlief" blames a person. Instead: say what happened, and what made it possible.',
+        '"寝過ごした" blames a person. Instead: say what happened, and what made it possible.',
+    ]
+
+
 def test_a_team_adds_words_for_people(tmp_path: Path) -> None:
     """A role or a name of the team's is a person for its notes."""
     text = "The release captain forgot the tag. Zaphod should have asked first."
@@ -101,3 +110,9 @@ def test_each_language_has_people_and_phrases_of_all_three_kinds(language: str) 
     groups = [group for kind in ("blames", "judges", "hindsight") for group in table[kind]]
     assert {group["of"] for group in groups} <= {"person", "team", "anyone", "behind", "next", "none"}
     assert [group["phrases"][0] for group in groups if not group["instead"].endswith((".", "。"))] == []
+
+
+@pytest.mark.parametrize("text", ["we should have ", "`", "``a `b ", "a_", "_", '"', "「担当者が", "[a](((", "<!-- "])
+def test_a_long_line_is_read_whatever_it_is(tmp_path: Path, text: str) -> None:
+    """What is written twenty thousand times in one line takes time in proportion."""
+    assert findings(tmp_path, text * 20_000) == []
