@@ -65,6 +65,14 @@ class AskedBuild:
         return loads(self.reader.vocabulary())
 
     @cached_property
+    def is_behind(self) -> bool:
+        """True when a repository has commits since the build."""
+        from kb.indexing.again import has_moved
+
+        build = self.reader.build()
+        return has_moved(self.database, build.built_at, build.heads)
+
+    @cached_property
     def known(self) -> Mapping[int, "Known"]:
         """All notes by their numbers."""
         from kb.families import Known
@@ -160,6 +168,11 @@ class NoteFacts:
         """The id that the build knows the note by; None when its file stands elsewhere."""
         _, mark, title = self._note.id.partition("#")
         return f"{os.path.splitext(self._file.indexed)[0]}{mark}{title}" if self._file.indexed else None
+
+    @property
+    def is_behind(self) -> bool:
+        """True when the repository has commits that the build does not know."""
+        return self._build.is_behind
 
     def standing(self, path: str, quote: str | None) -> Standing | None:
         """Whether a target stood when the build was made; None when no note of it names that."""
