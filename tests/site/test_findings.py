@@ -12,7 +12,7 @@ CARELESS = """# Refunds paid twice
 **Impact:** it was annoying
 **Owner:** anna.berg@mail.example.se
 
-## Root cause
+## Context
 
 Bob carelessly forgot the key, password=hunter2hunter2 <script>pwned()</script>
 """
@@ -63,7 +63,7 @@ def test_what_only_a_finished_note_has_is_not_asked_for(site: Site) -> None:
 
 def test_the_first_thirty_are_shown(site: Site) -> None:
     """How many more there are is said; the JSON has all of them."""
-    draft = CLEAN + "\nBob forgot it.\n" * 42
+    draft = CLEAN + "\n## Context\n" + "\nBob forgot it.\n" * 42
     assert len(codes(site, draft)) == 42
     assert findings(site, draft).count("KB301 blames-a-person") == 30
     assert "and 12 more" in findings(site, draft)
@@ -71,7 +71,7 @@ def test_the_first_thirty_are_shown(site: Site) -> None:
 
 def test_comments_silence_findings(site: Site) -> None:
     """As in every note."""
-    assert codes(site, CLEAN + "\n<!-- kb: ignore KB301 quoted from the chat -->\nBob forgot it.\n") == []
+    assert codes(site, CLEAN + "\n## Context\n\n<!-- kb: ignore KB301 quoted from the chat -->\nBob forgot it.\n") == []
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_broken_configuration_is_told_in_a_sentence(copied: Path, broken: str)
         answer = site.post("/-/kb/similar.json", CARELESS).json()
         shown = site.post("/-/kb/similar", CARELESS).text
     assert (len(answer["matches"]) > 0, [one["rule"] for one in answer["findings"]]) == (True, ["KB210", "KB602", "KB302", "KB301", "KB601"])
-    assert {"rules": ["KB502", "KB503", "KB504"], "reason": "the configuration around the notes cannot be used"} in answer["unchecked"]
+    assert {"rules": ["KB502", "KB503"], "reason": "the configuration around the notes cannot be used"} in answer["unchecked"]
     assert (BROKEN in shown, str(copied) in shown, "no-such-rule" in shown) == (True, False, False)
 
 
