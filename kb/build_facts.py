@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class AskedBuild:
-    """A build, opened when it is first asked; each process opens it for itself. What is the same for all notes is read once."""
+    """A build, opened when it is first asked; each process opens it for itself. What is the same for all notes is read once.
 
-    def __init__(self, database: Path) -> None:
-        self.database = database
+    reader: one that somebody else has open, and closes.
+    """
+
+    def __init__(self, database: Path, reader: "Reader | None" = None) -> None:
+        self.database, self._lent = database, reader
 
     def __reduce__(self) -> tuple[type["AskedBuild"], tuple[Path]]:
         return AskedBuild, (self.database,)
@@ -50,7 +53,7 @@ class AskedBuild:
         """The reader of the build. Raises DatabaseError when it is missing, foreign, damaged or of another version."""
         from kb.store.reader import Reader
 
-        return Reader(self._connection)
+        return self._lent or Reader(self._connection)
 
     @cached_property
     def folder(self) -> Path:
