@@ -8,11 +8,13 @@ from itertools import pairwise
 
 import Stemmer
 
+from kb.patterns import late
+
 CJK = "\u3005\u3006\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 """Signs that are written without spaces between words, as a character class."""
 
-_RUN = re.compile(r"[^\W_]+")
-_SLUG = re.compile(r"[^\w]+")
+_RUN = late(r"[^\W_]+")
+_SLUG = late(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
 _FOLDED = _DASHES | _QUOTES
@@ -22,7 +24,7 @@ _MOST_TERMS = 200_000
 KINDS_OF_MASKS = ("secret", "email", "phone", "iban", "card", "ip", "user", "customer", "account", "amount", "national-id")
 """What is masked in a note."""
 
-MASKED = re.compile(
+MASKED = late(
     "|".join(
         rf"{kind}_(?<![A-Za-z0-9_]{kind}_)(?:[0-9]{{1,{3 if kind == 'customer' else 9}}}|(?=[a-z]*[2-7])[a-z2-7]{{10}})(?![A-Za-z0-9_])"
         for kind in KINDS_OF_MASKS
@@ -57,10 +59,10 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<=\S)\n[ \t]*(?:>[ \t]*)?(?=[a-z])", " ", text)
 
 
-_ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")
+_ACCENTED = late("[\u00c0-\u052f\u1e00-\u1fff]")
 """Letters of these alphabets that may carry an accent, and accents; a text without them, such as a Japanese one, need not be taken apart."""
 
-_ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
+_ACCENTS = late("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
 
 
 def runs(text: str) -> list[str]:

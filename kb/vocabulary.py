@@ -13,6 +13,7 @@ from kb import data
 from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
 from kb.method import METHOD, Method
+from kb.patterns import late
 from kb.privacy.settings import KEYS, fingerprint, load_privacy
 from kb.privacy.values import Privacy
 from kb.sayings import Sayings
@@ -21,9 +22,9 @@ from kb.text import Terms, fold, words
 PARSER_VERSION = "8"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
-_MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
-_BRACKETS = re.compile(r"\s*[(（\[【].*$")
+_MARKUP = late(r"[*_`#]+|\[\^[^\[\]]*\]")
+_NUMBERING = late(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
+_BRACKETS = late(r"\s*[(（\[【].*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +121,8 @@ def _first_word(name: str) -> str:
     return word[0] if word else ""
 
 
-_WORD = re.compile(r"[^\W_]+")
-PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+_WORD = late(r"[^\W_]+")
+PLACEHOLDER = late(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
 """A hint of a template, or an HTML tag."""
 
 
@@ -141,7 +142,7 @@ def line_digest(line: str) -> str:
     return hashlib.blake2b((letters if letters.isascii() else _NO_LETTERS.sub("", letters)).encode(), digest_size=8).hexdigest()
 
 
-_NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = late(r"[\W_]+")
 _ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from kb import data
 from kb.linting.narrative import SILENCE, Passage
 from kb.linting.subject import Subject
+from kb.patterns import late
 
-_TOKEN = re.compile(r"@?\w[\w'-]*|[^\w\s]")
-_SENTENCE = re.compile(r"[.!?;:|](?=\s|\Z)|[。！？；]")
-_WORD = re.compile(r"[^\W_]+")
+_TOKEN = late(r"@?\w[\w'-]*|[^\w\s]")
+_SENTENCE = late(r"[.!?;:|](?=\s|\Z)|[。！？；]")
+_WORD = late(r"[^\W_]+")
 _OPEN, _CLOSED = r"(?<![\w-])", r"(?!-?\w)"
 _BEFORE_CJK = "\u3004"
 _REWRITE = "=>"

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb import data
+from kb.patterns import late
 from kb.text import cjk_runs, is_cjk, plain, runs
 
-_CODE = re.compile(r"`[^`\n]*`")
-_QUOTE = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”")
+_CODE = late(r"`[^`\n]*`")
+_QUOTE = late(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”")
 _HANGUL = range(0xAC00, 0xD7B0)
 
 

@@ -13,7 +13,6 @@ Source         process page: everything is pinned to timestamps
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,11 +21,12 @@ from kb.durations import durations
 from kb.linting.subject import Subject
 from kb.linting.wording import heard
 from kb.model import Finding
+from kb.patterns import late
 from kb.times import stamp
 
 _STARTS, _ENDS = ("started_at", "date"), ("contained_at", "resolved_at")
 
-_CLAUSE = re.compile(r"[;.,()。、]")
+_CLAUSE = late(r"[;.,()。、]")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:

@@ -17,11 +17,10 @@ from typing import Any
 
 from kb.linting.subject import Subject
 from kb.model import Finding
+from kb.patterns import late
 
-_TIME = re.compile(
-    r"\d{1,2}[:.時h]\d\d|\b\d{1,2}\s?[ap]\.?m\b|\d{4}|\bt\s?[+-]?\s?\d|\d月|\b\d{1,2}(?:st|nd|rd|th)\b|\d\s?(?:min|hour|分|小时|时|h\b|m\b)", re.I
-)
-_LINK = re.compile(r"https?://|\]\(")
+_TIME = late(r"\d{1,2}[:.時h]\d\d|\b\d{1,2}\s?[ap]\.?m\b|\d{4}|\bt\s?[+-]?\s?\d|\d月|\b\d{1,2}(?:st|nd|rd|th)\b|\d\s?(?:min|hour|分|小时|时|h\b|m\b)", re.I)
+_LINK = late(r"https?://|\]\(")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
