@@ -13,6 +13,8 @@ from kb.patterns import late
 CJK = "\u3005\u3006\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 """Signs that are written without spaces between words, as a character class."""
 
+_CJK_RANGES = tuple((one[0], one[-1]) for one in re.findall(".-.|.", CJK))
+
 _RUN = late(r"[^\W_]+")
 _SLUG = late(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
@@ -40,7 +42,7 @@ _english, _porter = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("porter", 0)
 
 def fold(text: str) -> str:
     """Text for comparing names: NFKC, case folded, one kind of dash, quote and space, single spaced."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
     return " ".join(folded.split())
 
 
@@ -81,7 +83,7 @@ def words(text: str) -> list[str]:
 
 def is_cjk(run: str) -> bool:
     """True for a run that begins with a CJK sign."""
-    return run[0] > "\u3004" and _cjk().match(run) is not None
+    return run[0] > "\u3004" and any(first <= run[0] <= last for first, last in _CJK_RANGES)
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +105,7 @@ def bigrams(run: str) -> list[str]:
 
 def cjk_runs(text: str) -> list[str]:
     """The runs of CJK signs in a text."""
-    return [] if text.isascii() else _cjk().findall(text)
+    return [] if text.isascii() or max(text) < "\u3005" else _cjk().findall(text)
 
 
 def located(text: str) -> Iterator[tuple[str, int, int]]:

@@ -112,7 +112,7 @@ class _Phrases(NamedTuple):
     def cues(self, subject: Subject) -> Iterator[str]:
         """The cues that a note has."""
         yield from self.words & subject.words
-        unspaced = max(subject.words, default="") > _BEFORE_CJK
+        unspaced = not subject.lowered.isascii() and max(subject.words, default="") > _BEFORE_CJK
         yield from (cue for cue in self.parts if (unspaced or cue < _BEFORE_CJK) and cue in subject.lowered)
 
 

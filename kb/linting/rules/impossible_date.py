@@ -55,7 +55,7 @@ def _said(written: str) -> str:
 
 def _in_dated(line: str) -> Iterator[re.Match[str]]:
     """What only the line of a date or an event is asked for: 25:10 may be a score, and 31 June is thirty-one things named June elsewhere."""
-    yield from (match for match in _CLOCK.finditer(line) if _no_clock(match))
+    yield from (match for match in (_CLOCK.finditer(line) if ":" in line else ()) if _no_clock(match))
     if _LATE_DAY.search(line):
         yield from (match for pattern in _month_forms() for match in pattern.finditer(line) if _no_such_day(match))
 
