@@ -102,9 +102,18 @@ class Vocabulary:
 
     def is_placeholder(self, text: str) -> bool:
         """True for text that is still to be written: empty, "TBD", "<title>", or a line of the team's template."""
-        bare = without_placeholders(text)
+        return self._is_still_to_come(without_placeholders(text)) or (self.is_template(text) and not _is_picture(text))
+
+    def _is_still_to_come(self, bare: str) -> bool:
+        """True for nothing, and for what stands for a text to come. A line with more letters than that has is neither, which most lines are."""
+        if bare.isascii() and "[^" not in bare and len(_letters(bare)) > self._most_letters:
+            return False
         folded = fold(_without_markup(bare)).strip(" .:")
-        return not folded or folded in self.placeholders or (self.is_template(text) and not _is_picture(text))
+        return not folded or folded in self.placeholders
+
+    @cached_property
+    def _most_letters(self) -> int:
+        return max(map(len, map(_letters, self.placeholders)), default=0)
 
     def is_template(self, line: str) -> bool:
         """True for a line that stands in the template that the note was made from."""
@@ -143,9 +152,14 @@ def clean(name: str) -> str:
 @lru_cache(maxsize=1024)
 def line_digest(line: str) -> str:
     """A digest of the letters and digits of a line; a template is known by it, so that its text need not be kept."""
+    return hashlib.blake2b(_letters(line), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _letters(line: str) -> bytes:
+    """The letters and digits of a line, in lower case."""
     lower = line.lower()
-    letters = lower.encode().translate(None, _ASCII_SIGNS) if lower.isascii() else _NO_LETTERS.sub("", lower).encode()
-    return hashlib.blake2b(letters, digest_size=8).hexdigest()
+    return lower.encode().translate(None, _ASCII_SIGNS) if lower.isascii() else _NO_LETTERS.sub("", lower).encode()
 
 
 _NO_LETTERS = late(r"[\W_]+")

@@ -56,7 +56,7 @@ class Phrase(NamedTuple):
 
     def may_stand_in(self, words: frozenset[str]) -> bool:
         """True when no word of it is missing among some words."""
-        return all(piece in words for piece in _WORD.findall(self.text)) or "*" in self.text or not self.text.isascii()
+        return words.issuperset(_pieces(self.text)) or "*" in self.text or not self.text.isascii()
 
 
 class Said(NamedTuple):
@@ -76,6 +76,11 @@ def _file() -> Mapping[str, Any]:
     import tomllib
 
     return tomllib.loads(data.read("blame.toml").decode())
+
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=16)

@@ -199,7 +199,9 @@ class Subject:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of the note, lower case: runs of letters and digits."""
-        return frozenset(_WORD.findall(self.lowered))
+        pieces = set(self.lowered.split())
+        plain = set(filter(str.isalnum, pieces))
+        return frozenset(plain.union(_WORD.findall(" ".join(pieces - plain))))
 
     @cached_property
     def shown(self) -> str:

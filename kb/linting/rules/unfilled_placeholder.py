@@ -30,6 +30,7 @@ _BEFORE = late(r"(?:^|[:：|·,;(—–#>.]|(?:^|\s)[-=*+])[\s*_\"']*$")
 _AFTER = late(r"[\s*_\"']*(?:$|[|·,;).—–:<\[{]|\s-)")
 _NO_ANGLED = late(r"[^\w(…]|https?:|.*(?:/$|@|://)|[a-z]+_(?:\d+|[a-z2-7]{10})$|\w*[a-z][A-Z]\w*$")
 _BRACED = late(r"[\s\w,;:'/()-]*$")
+_RUN = late(r"[^\W_]+")
 _TAG = late(r"(?P<name>[a-z][\w-]*)(?P<rest>$|\s*/?$|\s.*=|\s+(?:open|hidden)$)", re.I)
 _LABEL = late(r"(?P<lead>\s*(?:[-*+]\s+)?)(?P<bold>\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<value>.*)$")
 _HEADING = late(r"(?P<signs>#{1,6})\s+(?P<text>\S.*)")
@@ -97,8 +98,7 @@ def _is_hint(text: str, subject: Subject, tags: Iterable[str]) -> bool:
 
 def _words(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
     lower = subject.shown.lower()
-    possible = str.isascii if lower.isascii() else bool
-    words, todo = ([word for word in settings[name] if possible(word) and word in lower] for name in ("words", "todo"))
+    words, todo = ([word for word in settings[name] if subject.words.issuperset(_first_run(word)) and word in lower] for name in ("words", "todo"))
     if words or todo:
         pattern = _values(tuple(words), tuple(todo))
         for number, line in subject.shown_lines.items():
@@ -115,6 +115,12 @@ def _words(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
         if mark in subject.shown:
             for place in subject.find(_mark(mark)):
                 yield place.line, f"{mark} is left from a template. Write what belongs there, or delete it.", place.column, place.end
+
+
+@lru_cache(maxsize=512)
+def _first_run(word: str) -> tuple[str, ...]:
+    """The first letters and digits of a word, which are a word of the note where it stands as a whole value; none in one that is made of signs."""
+    return tuple(_RUN.findall(word)[:1])
 
 
 @lru_cache(maxsize=64)
