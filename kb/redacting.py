@@ -1,12 +1,12 @@
 """One file without what no note may carry, spelled as it was: encoding, mark and ends of lines stay."""
 
-import re
 from typing import NamedTuple
 
 from kb.parse.decode import spelled
+from kb.patterns import late
 from kb.privacy import Find, Privacy, masked
 
-_ENDS = re.compile(r"\r\n|\r|\n")
+_ENDS = late(r"\r\n|\r|\n")
 
 
 class Redaction(NamedTuple):

@@ -1,12 +1,12 @@
 """Whether what an update names is there: in the work tree, else at the commit of the build."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.linting.subject import Subject
 from kb.linting.tree import LINE, PATH, Tree, names_file
 from kb.model import GONE, STANDS, Standing, Update
+from kb.patterns import late
 from kb.repository.judging import never_stood
 from kb.text import fold
 
@@ -20,8 +20,8 @@ _NEAR = 12
 """An item is looked through for the words of an update for so many lines."""
 
 
-_HEAD = re.compile(r"[\s|*+\d.)-]*(?:\[[ xX]\]\s*)?(?P<said>[^:：|`\"“„«「(\[]*)")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
+_HEAD = late(r"[\s|*+\d.)-]*(?:\[[ xX]\]\s*)?(?P<said>[^:：|`\"“„«「(\[]*)")
+_WORD = late(r"[^\W\d_][\w-]*")
 
 
 class Missing(NamedTuple):

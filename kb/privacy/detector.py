@@ -1,10 +1,9 @@
 """The only door to redact-secret, which knows the tokens of some hundred vendors by their form."""
 
-import re
-
+from kb.patterns import late
 from kb.privacy.values import Span
 
-_BROKEN = re.compile("[\ud800-\udfff]")
+_BROKEN = late("[\ud800-\udfff]")
 _OURS = ("private_key", "contextual_secret")
 """Keys over several lines and what is assigned to a name are found by our own rules, which know where a note speaks of a commit."""
 

@@ -1,13 +1,13 @@
 """Private keys (RFC 7468, OpenPGP, PuTTY): what stands between their first line and their last, line by line."""
 
-import re
 from collections.abc import Iterator
 
+from kb.patterns import late
 from kb.privacy.values import Span
 
-_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
-_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
-_BODY = re.compile(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]{16,}(?!\w)|[A-Z][\w-]{2,30}: [^\r\n]*)*")
+_BEGIN = late(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
+_END = late(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
+_BODY = late(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]{16,}(?!\w)|[A-Z][\w-]{2,30}: [^\r\n]*)*")
 _LONGEST = 16_384
 
 

@@ -7,12 +7,13 @@ from fnmatch import fnmatchcase
 from itertools import chain
 from operator import attrgetter
 
+from kb.patterns import late
 from kb.privacy.settings import packaged
 from kb.privacy.tokens import Tokens
 from kb.privacy.values import Find, Masked, Privacy, Span
 from kb.text import MASKED
 
-_PERHAPS_MASKED = re.compile(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?![A-Za-z0-9_])")
+_PERHAPS_MASKED = late(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?![A-Za-z0-9_])")
 _LOOKS = 4
 _BLANK = "\x1e"
 """Stands in the place of a token while a text is searched; no rule takes it for a part of a value."""

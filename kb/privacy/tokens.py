@@ -1,10 +1,9 @@
 """The token of each value of one file."""
 
-import re
-
+from kb.patterns import late
 from kb.text import MASKED
 
-_FORM = re.compile(r"[\s()._-]+")
+_FORM = late(r"[\s()._-]+")
 _SPELLED_FREELY = frozenset(("phone", "iban", "card", "account", "customer", "national-id"))
 _LENGTH = 10
 
