@@ -1,7 +1,9 @@
 """kb redact: prints, checks, compares and rewrites; nothing that it prints holds a value."""
 
 import codecs
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from support import kb, write
@@ -92,3 +94,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "real/a.md")
     kb("redact", "--in-place", "a.md", cwd=tmp_path)
     assert ((tmp_path / "a.md").is_symlink(), (tmp_path / "real/a.md").read_text()) == (True, MASKED)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_is_masked_however_its_letters_are_spelled(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    """A customer whose name is written with composed letters or with accents of their own, in kb.toml and in the note; the other letters stay."""
+    write(tmp_path, {"kb.toml": unicodedata.normalize(form, '[[customers]]\nname = "Café Münster"\n')})
+    path = tmp_path / "a.md"
+    path.write_text("# Re\u0301sume\u0301\n\nnai\u0308ve Cafe\u0301 Mu\u0308nster ra\u0308t and Caf\u00e9 M\u00fcnster\n")
+    check, run = kb("redact", "--check", path, cwd=tmp_path), kb("redact", "--in-place", path, cwd=tmp_path)
+    assert check.stdout == f"{path}:3:8: customer, masked as customer_1\n{path}:3:32: customer, masked as customer_1\n"
+    assert run.stderr == f"{path}: masked 2 customer\n"
+    assert path.read_text() == "# Re\u0301sume\u0301\n\nnai\u0308ve customer_1 ra\u0308t and customer_1\n"
