@@ -54,7 +54,7 @@ def lint_draft(reading: Reading, team: Team, vocabulary: Vocabulary, build: Aske
     around = Surroundings(None, build, team.mapping, _MISSING | ({BUILD: _BROKEN} if team.is_broken else {}))
     settings = team.settings._replace(asked=tuple(filter(around.can_ask, team.settings.asked)))
     path = reading.notes[0].path
-    file = File(path, tuple(reading.masked.text.split("\n")), reading.notes, reading.masked.finds)
+    file = File(path, tuple(reading.masked.text.split("\n")), reading.notes, reading.masked.finds, Written(reading.text, "utf-8"))
     # The bytes are for rules that compare the draft, of which none is asked.
     facts = around.facts(Read(None, path, b"", reading.notes), vocabulary)
     subjects = tuple(Subject(note, file, vocabulary, today, around.around(None, facts, note)) for note in reading.notes)

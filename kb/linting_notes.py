@@ -155,7 +155,7 @@ def _said(run: Run, place: Place, data: bytes) -> Checked:
 def _subjects(run: Run, place: Place, data: bytes) -> tuple[Subject, ...]:
     """What rules look at: the notes of a file, or those of them that differ."""
     notes = (reading := reading_of(place.path, data, run.vocabulary)).notes
-    file = File(place.printed, tuple(reading.masked.text.split("\n")), notes, reading.masked.finds)
+    file = File(place.printed, tuple(reading.masked.text.split("\n")), notes, reading.masked.finds, spelled(data))
     asked = differing_notes(notes, place.folder, place.path, place.commit, run.vocabulary) if place.folder and place.commit else notes
     own = None if place.is_standard_input else place.file
     facts = run.around.facts(Read(own, place.path, data, notes), run.vocabulary)

@@ -1,12 +1,12 @@
 """One file without what no note may carry, spelled as it was: encoding, mark and ends of lines stay."""
 
+from collections.abc import Sequence
+from itertools import chain, groupby, zip_longest
+from operator import attrgetter
 from typing import NamedTuple
 
-from kb.parse.decode import spelled
-from kb.patterns import late
+from kb.parse.decode import composed, places, spelled
 from kb.privacy import Find, Privacy, masked
-
-_ENDS = late(r"\r\n|\r|\n")
 
 
 class Redaction(NamedTuple):
@@ -20,20 +20,35 @@ class Redaction(NamedTuple):
 
 
 def redact(path: str, data: bytes, privacy: Privacy) -> Redaction:
-    """Mask a file. path: as a report names it. Raises UnreadableNote for what is no text."""
+    """Mask a file. path: as a report names it. Raises UnreadableNote for what is no text.
+
+    Values are looked for in the composed text, as everywhere; of letters that are spelled in several signs only those of values change.
+    """
     written = spelled(data)
-    lines, ends = _ENDS.split(written.text), [*_ENDS.findall(written.text), ""]
-    found = masked("\n".join(lines), privacy)
-    new_lines = found.text.split("\n")
-    whole = "".join(line + end for line, end in zip(new_lines, ends, strict=True))
-    new = written.bytes_of(whole) if found.finds else data
-    return Redaction(path, new, found.finds, tuple(_without_values(lines, found.finds)), tuple(new_lines))
+    lines = written.lines
+    finds = tuple(_in_spelled(masked("\n".join(map(composed, lines)), privacy).finds, lines))
+    new_lines = _with(lines, finds, [find.token for find in finds])
+    whole = "".join(chain.from_iterable(zip_longest(new_lines, written.ends)))
+    new = written.bytes_of(whole) if finds else data
+    return Redaction(path, new, finds, tuple(_with(lines, finds, ["…"] * len(finds))), tuple(new_lines))
 
 
-def _without_values(lines: list[str], finds: tuple[Find, ...]) -> list[str]:
-    """The lines as they were, but for what was found."""
-    hidden = list(lines)
-    for find in reversed(finds):
-        line = hidden[find.line - 1]
-        hidden[find.line - 1] = f"{line[: find.column - 1]}…{line[find.end_column - 1 :]}"
-    return hidden
+def _in_spelled(finds: tuple[Find, ...], lines: Sequence[str]) -> list[Find]:
+    """Finds in a composed text at their places in the lines as they are spelled."""
+    placed = []
+    for number, found in groupby(finds, attrgetter("line")):
+        at = places(lines[number - 1])
+        placed += [one if at is None else one._replace(column=at[one.column - 1] + 1, end_column=at[one.end_column - 1] + 1) for one in found]
+    return placed
+
+
+def _with(lines: Sequence[str], finds: tuple[Find, ...], instead: Sequence[str]) -> list[str]:
+    """The lines with something in the place of each find."""
+    changed = list(lines)
+    for number, found in groupby(zip(finds, instead, strict=True), lambda one: one[0].line):
+        line, pieces, done = lines[number - 1], list[str](), 0
+        for find, new in found:
+            pieces += [line[done : find.column - 1], new]
+            done = find.end_column - 1
+        changed[number - 1] = "".join([*pieces, line[done:]])
+    return changed

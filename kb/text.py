@@ -123,7 +123,7 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     """A plain text, and for each of its signs where the letter with its accents stands that it was made of."""
     lowered = text.lower()
     origin = [place for place, sign in enumerate(text) for _ in sign.lower()]
-    heads = [place for place, sign in enumerate(lowered) if not place or not _belongs_to_the_one_before(sign)]
+    heads = [place for place, sign in enumerate(lowered) if not place or not belongs_to_the_one_before(sign)]
     folded, places = [], list[tuple[int, int]]()
     for head, end in pairwise([*heads, len(lowered)]):
         folded.append(plain(lowered[head:end]))
@@ -131,7 +131,7 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(folded), places
 
 
-def _belongs_to_the_one_before(sign: str) -> bool:
+def belongs_to_the_one_before(sign: str) -> bool:
     """True for accents and vowel signs, and for the second and third part of a Korean syllable."""
     return unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff"
 

@@ -2,7 +2,9 @@
 
 import codecs
 import re
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from support import kb, write
@@ -101,3 +103,15 @@ def test_a_key_in_the_environment_makes_tokens_equal_in_all_files(tmp_path: Path
     token = runs[0].split()[-1]
     assert re.fullmatch(r"email_[a-z2-7]{10}", token)
     assert runs[1].split()[-1] == token
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_is_masked_however_its_letters_are_spelled(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    """A customer whose name is written with composed letters or with accents of their own, in kb.toml and in the note; the other letters stay."""
+    write(tmp_path, {"kb.toml": unicodedata.normalize(form, '[[customers]]\nname = "Café Münster"\n')})
+    path = tmp_path / "a.md"
+    path.write_text("# Re\u0301sume\u0301\n\nnai\u0308ve Cafe\u0301 Mu\u0308nster ra\u0308t and Caf\u00e9 M\u00fcnster\n")
+    check, run = kb("redact", "--check", path, cwd=tmp_path), kb("redact", "--in-place", path, cwd=tmp_path)
+    assert check.stdout == f"{path}:3:8: customer, masked as customer_1\n{path}:3:32: customer, masked as customer_1\n"
+    assert run.stderr == f"{path}: masked 2 customer\n"
+    assert path.read_text() == "# Re\u0301sume\u0301\n\nnai\u0308ve customer_1 ra\u0308t and customer_1\n"

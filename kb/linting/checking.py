@@ -8,7 +8,8 @@ from kb.linting.ignoring import Ignore, heeded
 from kb.linting.rule import Rule, rules
 from kb.linting.settings import Settings
 from kb.linting.subject import File, Subject
-from kb.model import Finding
+from kb.model import Edit, Finding
+from kb.parse.decode import composed
 
 UNUSED = "KB001"
 """The rule that is asked last, about what the others found."""
@@ -62,5 +63,12 @@ def _as_written(finding: Finding, file: File) -> Finding:
         return finding
     end = finding.end_column or finding.column + 1
     column, end_column = (file.written_column(finding.line, one) for one in (finding.column, end))
-    edits = tuple(edit._replace(column=file.written_column(edit.line, edit.column)) for edit in finding.edits)
+    edits = tuple(_as_spelled(edit, file) for edit in finding.edits)
     return finding._replace(column=column, end_column=end_column if finding.end_column else None, mark=(finding.column, end), edits=edits)
+
+
+def _as_spelled(edit: Edit, file: File) -> Edit:
+    """An edit of a masked line as one of the line as it is written; what it replaces is spelled as it is there."""
+    column, end = (file.written_column(edit.line, one) for one in (edit.column, edit.column + len(edit.old)))
+    old = file.written_text(edit.line, column, end)
+    return edit._replace(column=column, old=old if composed(old) == edit.old else edit.old)

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.linting.anchors import anchors
@@ -16,6 +17,7 @@ from kb.linting.narrative import Passage, passages
 from kb.linting.tree import Tree
 from kb.linting.wording import is_known_language
 from kb.model import Event, Field, Note, Section
+from kb.parse.decode import Written, places
 from kb.parse.fields import value_of
 from kb.parse.inline import plain
 from kb.patterns import late
@@ -67,11 +69,12 @@ class Mask(NamedTuple):
 class File:
     """A file of notes. path: as reports name it; lines: masked, lines[0] is line 1; notes: all that it holds; finds: what was masked.
 
-    unused: the comments that silence nothing, once the other rules were asked.
+    written: the file as it is spelled. unused: the comments that silence nothing, once the other rules were asked.
     """
 
-    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...], finds: tuple[Find, ...] = ()) -> None:
-        self.path, self.lines, self.notes, self.finds = path, lines, notes, finds
+    def __init__(self, path: str, lines: tuple[str, ...], notes: tuple[Note, ...], finds: tuple[Find, ...], written: Written) -> None:
+        self.path, self.lines, self.notes, self.finds, self.written = path, lines, notes, finds, written
+        self._places: dict[int, list[int] | None] = {}
         self.unused: tuple[Ignore, ...] = ()
 
     @cached_property
@@ -90,23 +93,41 @@ class File:
         return frozenset(found)
 
     @cached_property
-    def masks(self) -> Mapping[int, tuple[Mask, ...]]:
+    def masks(self) -> Mapping[int, list[Mask]]:
         """The tokens of each line that holds any."""
-        found: dict[int, tuple[Mask, ...]] = {}
+        found: dict[int, list[Mask]] = {}
         for find in self.finds:
-            before = found.get(find.line, ())
+            before = found.setdefault(find.line, [])
             column = find.column - (before[-1].find.end_column - before[-1].end_column if before else 0)
-            found[find.line] = (*before, Mask(column, column + len(find.token), find))
+            before.append(Mask(column, column + len(find.token), find))
         return found
 
     def written_column(self, line: int, column: int) -> int:
         """Where a place of a masked line stands in the line as it is written; within a token, where what it stands for begins."""
-        for mask in reversed(self.masks.get(line, ())):
-            if column >= mask.end_column:
-                return column + mask.find.end_column - mask.end_column
-            if column >= mask.column:
-                return mask.find.column
-        return column
+        composed, places = self._unmasked(line, column), self._spelled(line)
+        return composed if places is None else places[min(composed, len(places)) - 1] + 1
+
+    def written_text(self, line: int, column: int, end: int) -> str:
+        """What stands between two columns of a line as it is written."""
+        return self._written_lines[line - 1][column - 1 : end - 1]
+
+    def _unmasked(self, line: int, column: int) -> int:
+        masks = self.masks.get(line, ())
+        before = bisect_right(masks, column, key=attrgetter("column"))
+        if not before:
+            return column
+        mask = masks[before - 1]
+        return column + mask.find.end_column - mask.end_column if column >= mask.end_column else mask.find.column
+
+    def _spelled(self, line: int) -> list[int] | None:
+        """Where the signs of a line stand as it is spelled; None when no letter of it is spelled in several signs."""
+        if line not in self._places:
+            self._places[line] = None if self.written.text.isascii() else places(self._written_lines[line - 1])
+        return self._places[line]
+
+    @cached_property
+    def _written_lines(self) -> list[str]:
+        return self.written.lines
 
     @cached_property
     def ignores(self) -> tuple[Ignore, ...]:

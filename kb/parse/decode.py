@@ -3,10 +3,13 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb.errors import UnreadableNote
 from kb.patterns import late
+from kb.text import belongs_to_the_one_before
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -17,6 +20,7 @@ _NEWLINES = late(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
 _LONG_RUN = late(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
+_ENDS = re.compile(r"\r\n|\r|\n")
 
 
 class Written(NamedTuple):
@@ -25,6 +29,16 @@ class Written(NamedTuple):
     text: str
     encoding: str
     mark: bytes = b""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they are spelled, without their ends; as many as `decode` gives."""
+        return _ENDS.split(self.text)
+
+    @property
+    def ends(self) -> list[str]:
+        """What ends each line; "" for the last."""
+        return [*_ENDS.findall(self.text), ""]
 
     def bytes_of(self, text: str) -> bytes:
         """Another text, spelled in the same way."""
@@ -68,7 +82,36 @@ def decode(data: bytes) -> str:
     text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
     if not text.strip():
         raise UnreadableNote("empty")
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """A text in NFC."""
     return text if text.isascii() else unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))
+
+
+def places(line: str) -> list[int] | None:
+    """For each sign of a composed line, and for its end, where it stands in the line as it is spelled, from 0; None when that is the same place.
+
+    A letter stands where its first sign does, and so does an accent that could not be joined to it.
+    """
+    if composed(line) == line:
+        return None
+    safe = _LONG_RUN.sub(_stream_safe, line)
+    spelled_at = list(_without_joiners(line, safe))
+    heads = [place for place, sign in enumerate(safe) if not place or not belongs_to_the_one_before(sign)]
+    found: list[int] = []
+    for head, end in pairwise([*heads, len(safe)]):
+        found += [spelled_at[head]] * len(unicodedata.normalize("NFC", safe[head:end]))
+    return [*found, len(line)]
+
+
+def _without_joiners(line: str, safe: str) -> Iterator[int]:
+    """Where each sign of a line with joiners stands without them; a joiner where the next sign does."""
+    at = 0
+    for sign in safe:
+        yield at
+        at += sign == line[at : at + 1]
 
 
 def _stream_safe(run: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -96,6 +97,7 @@ def _with_parts(pattern: str, parts: Mapping[str, str]) -> str:
 
 def _named(name: str) -> Rule:
     """The rule of a customer's name: whole words, whatever stands between them."""
+    name = unicodedata.normalize("NFC", name)  # as texts are when they are searched
     pieces = r"[\s_-]{1,3}".join(map(re.escape, name.split()))
     start, end = (r"(?<![^\W_])" if name.strip()[0].isascii() else ""), (r"(?![^\W_])" if name.strip()[-1].isascii() else "")
     return Rule("customer", f"{start}{pieces}{end}", where="all")
