@@ -14,6 +14,7 @@ from kb.linting.report import LintReport
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
 from kb.parse import Reading
+from kb.parse.decode import Written
 from kb.privacy import Privacy, load_privacy
 from kb.surroundings import Surroundings, unchecked
 from kb.vocabulary import Vocabulary
