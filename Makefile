@@ -8,10 +8,11 @@ KB := $(BIN)/kb
 
 .PHONY: demo test check bench eval test-datasette-1 test-browser format clean
 
-demo: $(VENV)/installed ## index the notes, compare two drafts, search
+demo: $(VENV)/installed ## index the notes, compare two drafts, lint one, search
 	@echo; echo '$$ kb index'; $(KB) index
 	@echo; echo '$$ kb similar examples/draft-recurs.md'; $(KB) similar examples/draft-recurs.md --limit 3
 	@echo; echo '$$ kb similar examples/draft-new.md'; $(KB) similar examples/draft-new.md --limit 3
+	@echo; echo '$$ kb lint --draft examples/draft-recurs.md'; $(KB) lint --draft examples/draft-recurs.md || [ $$? -eq 1 ]
 	@echo; echo '$$ kb search "idempotency key" OR retry'; $(KB) search '"idempotency key" OR retry' --limit 3
 	@echo; echo 'Browse: $(KB) serve --open, or $(BIN)/datasette kb.db -m metadata.yml'
 

@@ -56,6 +56,20 @@ def full_index(made: Place) -> Iterator[Row]:
     )
 
 
+def linting(made: Place) -> Iterator[Row]:
+    """All notes against bare parsing of the same files; ten of them, with and without a build to ask, against the base."""
+    ten = prepared.few(made, 10)
+    parsing, checking = Contestant(peer("parse_only", made.source), made.folder), Contestant(kb("lint", made.source), made.folder)
+    found = race({"parse": parsing, "lint": checking})
+    remark = f"{shown_seconds(statistics.median(found['lint']))} against {shown_seconds(statistics.median(found['parse']))}"
+    yield Row(f"kb lint, {_size(made.notes)}, against markdown-it parsing alone", ratios(found["lint"], found["parse"]), times, at_most=2.5, remark=remark)
+    alone, asking = Contestant(kb("lint", ten), ten), Contestant(kb("lint", ten, "--db", made.database), made.folder)
+    few = race({"base": Contestant(BASE, made.folder), "alone": alone, "asking": asking})
+    for name, what, at_most in (("alone", "kb lint, 10 notes", 3.0), ("asking", f"kb lint, 10 notes, which asks a build of {_size(made.notes)}", None)):
+        remark = f"{shown_seconds(statistics.median(few[name]))}, base {shown_seconds(statistics.median(few['base']))}"
+        yield Row(f"{what}, against the base", ratios(few[name], few["base"]), times, at_most, remark=remark)
+
+
 def masking(made: Place, wanted: int) -> Iterator[Row]:
     """What masking a note takes, against parsing it with markdown-it, in one process and in the same rounds."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(made.source.rglob("*.md"))[:wanted]]
@@ -231,6 +245,7 @@ def every(quick: bool) -> Iterator[Row]:
     small = prepared.place(2_000 if quick else 10_000)
     wanted = 100 if quick else _DRAFTS
     yield from full_index(small)
+    yield from linting(small)
     yield from masking(small, wanted)
     yield from bare_load(small)
     yield from commands(small, similar=2.5, unchanged=5.0)

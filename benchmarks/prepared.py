@@ -57,6 +57,15 @@ class Place:
         return (*kb("index", self.source, "--db", self.database), *options)
 
 
+def few(made: Place, wanted: int) -> Path:
+    """A folder with the first notes of another."""
+    folder = made.folder / f"first-{wanted}"
+    folder.mkdir(exist_ok=True)
+    for path in sorted(made.source.rglob("*.md"))[:wanted]:
+        shutil.copy(path, folder / path.name)
+    return folder
+
+
 def place(notes: int) -> Place:
     """Generate the notes and the draft; the database is left to whoever measures its making."""
     made = Place(notes, cache() / f"run-{notes}", corpus(notes))

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class AskedBuild:
-    """A build, opened when it is first asked; each process opens it for itself. What is the same for all notes is read once."""
+    """A build, opened when it is first asked; each process opens it for itself. What is the same for all notes is read once.
 
-    def __init__(self, database: Path) -> None:
-        self.database = database
+    reader: one that somebody else has open, and closes.
+    """
+
+    def __init__(self, database: Path, reader: "Reader | None" = None) -> None:
+        self.database, self._lent = database, reader
 
     def __reduce__(self) -> tuple[type["AskedBuild"], tuple[Path]]:
         return AskedBuild, (self.database,)
@@ -50,7 +53,7 @@ class AskedBuild:
         """The reader of the build. Raises DatabaseError when it is missing, foreign, damaged or of another version."""
         from kb.store.reader import Reader
 
-        return Reader(self._connection)
+        return self._lent or Reader(self._connection)
 
     @cached_property
     def folder(self) -> Path:
@@ -63,6 +66,14 @@ class AskedBuild:
         from kb.vocabulary import loads
 
         return loads(self.reader.vocabulary())
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """True when a repository has commits since the build."""
+        from kb.indexing.again import has_moved
+
+        build = self.reader.build()
+        return has_moved(self.database, build.built_at, build.heads)
 
     @cached_property
     def known(self) -> Mapping[int, "Known"]:
@@ -160,6 +171,11 @@ class NoteFacts:
         """The id that the build knows the note by; None when its file stands elsewhere."""
         _, mark, title = self._note.id.partition("#")
         return f"{os.path.splitext(self._file.indexed)[0]}{mark}{title}" if self._file.indexed else None
+
+    @property
+    def is_behind(self) -> bool:
+        """True when the repository has commits that the build does not know."""
+        return self._build.is_behind
 
     def standing(self, path: str, quote: str | None) -> Standing | None:
         """Whether a target stood when the build was made; None when no note of it names that."""

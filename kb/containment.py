@@ -1,6 +1,5 @@
 """When an incident was contained."""
 
-import re
 from functools import lru_cache
 
 from kb import data
@@ -14,14 +13,26 @@ def containing(note: Note) -> Event | None:
 
     The phrases stand in kb/data/contained.toml.
     """
-    contained, denied = _phrases()
-    said = (event for event in note.timeline if event.offset is not None and contained.search(denied.sub(" ", plain(event.text))))
+    said = (event for event in note.timeline if event.offset is not None and _is_contained(plain(event.text)))
     return min(said, key=lambda event: event.offset or 0, default=None)
 
 
+def _is_contained(text: str) -> bool:
+    contained, denied = _words()
+    if not any(cue in text for cue in _cues()):
+        return False
+    return phrases(contained).search(phrases(denied).sub(" ", text)) is not None
+
+
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[str, ...]:
+    """Of each phrase the longest word: without one of them no phrase stands in a text, and most texts have none."""
+    return tuple({max(plain(phrase.strip("*")).split(), key=len) for phrase in _words()[0]})
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
     import tomllib
 
     packaged = tomllib.loads(data.read("contained.toml").decode())
-    return phrases(packaged["contained"]), phrases(packaged["denied"])
+    return tuple(packaged["contained"]), tuple(packaged["denied"])

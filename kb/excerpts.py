@@ -1,6 +1,5 @@
 """An excerpt of a log or a chat as evidence in a note: masked, bounded, fenced."""
 
-import re
 from typing import NamedTuple
 
 from kb.errors import InputError, UnreadableNote
@@ -9,6 +8,7 @@ from kb.parse.decode import decode
 from kb.parse.load import title_heading
 from kb.parse.page import Page, read_page
 from kb.parse.sections import Part, parts
+from kb.patterns import late
 from kb.privacy import Privacy, mask
 from kb.vocabulary import Vocabulary
 
@@ -18,8 +18,8 @@ MOST_READ = 1024 * 1024
 MOST_KEPT = 16 * 1024
 """So many signs are kept, in whole lines."""
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\-_])?|[\x7f\x80-\x84\x86-\x9f]")
-_TICKS = re.compile(r"`+")
+_ESCAPES = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\-_])?|[\x7f\x80-\x84\x86-\x9f]")
+_TICKS = late(r"`+")
 _BEFORE = ("root-cause", "contributing-factors", "fix", "verification", "lessons", "updates")
 """The sections before which evidence stands."""
 

@@ -16,6 +16,7 @@ from kb.parse.fields import front_matter, written
 from kb.parse.load import title_heading
 from kb.parse.page import Page, read_page
 from kb.parse.sections import parts
+from kb.patterns import late
 from kb.vocabulary import Vocabulary, clean
 
 _DRAFT = "draft.md"
@@ -24,20 +25,20 @@ _DRAFT = "draft.md"
 _MEND = "The template is what kb.toml names, or ours when it names none."
 
 _LINE_FORMS = (
-    re.compile(r"^(?P<head>\s*\|?[^|]*[^|\s][^|]*\|)(?P<value>[^|]*)(?P<tail>(?:\|.*)?)$"),
-    re.compile(r"^(?P<head>.*?(\*\*|__)(?=\S).+?\2\s*[:：]?)(?P<value>.*?)(?P<tail>\s*)$"),
-    re.compile(r"^(?P<head>[^:：]*[:：])(?P<value>.*?)(?P<tail>\s*(?:-->)?)$"),
+    late(r"^(?P<head>\s*\|?[^|]*[^|\s][^|]*\|)(?P<value>[^|]*)(?P<tail>(?:\|.*)?)$"),
+    late(r"^(?P<head>.*?(\*\*|__)(?=\S).+?\2\s*[:：]?)(?P<value>.*?)(?P<tail>\s*)$"),
+    late(r"^(?P<head>[^:：]*[:：])(?P<value>.*?)(?P<tail>\s*(?:-->)?)$"),
 )
 """A row of a table, a bold key, a plain one, also within a comment."""
 
-_LEAD = re.compile(r"^\s*(?:<!--|[#>|*+\s-]|\d+[.)])*")
-_PIECES = re.compile(r"(\s[·•|]\s)")
-_FRONT = re.compile(r"^([^\s:#][^:]{0,80}:)")
-_PLAIN_YAML = re.compile(r"[^\W_](?:[\w ./+-]|:(?=\d))*")
+_LEAD = late(r"^\s*(?:<!--|[#>|*+\s-]|\d+[.)])*")
+_PIECES = late(r"(\s[·•|]\s)")
+_FRONT = late(r"^([^\s:#][^:]{0,80}:)")
+_PLAIN_YAML = late(r"[^\W_](?:[\w ./+-]|:(?=\d))*")
 _PREFIX = "Postmortem: "
 
-_HARMFUL = re.compile(r"[\\`*~<]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[])|&(?=[#\w])|(?:(?<=\s)|^)#+$")
-_ANY_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_HARMFUL = late(r"[\\`*~<]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[])|&(?=[#\w])|(?:(?<=\s)|^)#+$")
+_ANY_SIGN = late(r"[!-/:-@\[-`{-~]")
 
 
 class Wanted(NamedTuple):

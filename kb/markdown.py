@@ -11,6 +11,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from kb.patterns import late
+
 
 class Block(NamedTuple):
     """One block of a markdown text, in document order.
@@ -119,10 +121,10 @@ def whole(written: str) -> str | None:
     return written if _WHOLE.match(written) else None
 
 
-_WHOLE = re.compile(r"(?:https?|mailto):", re.I)
+_WHOLE = late(r"(?:https?|mailto):", re.I)
 
 
-_LINKED = re.compile(r"(?:https?:|mailto:|[^:]*(?:[/?#]|$))", re.I)
+_LINKED = late(r"(?:https?:|mailto:|[^:]*(?:[/?#]|$))", re.I)
 """An address with one of the three schemes, or with none: nothing before its first slash, ? or # holds a colon."""
 
 

@@ -4,16 +4,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from unicodedata import normalize
 
+from kb.patterns import late
 from kb.text import plain
 
-_NUMBER = re.compile(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])", re.I)
+_NUMBER = late(r"[a-z]+[-_]?\d{2,}(?:-\d+)*(?![\w])", re.I)
 """A team's number for an incident at the head of a file's name: PM-2026-030-..., INC1234-..."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_]")
-_SUFFIX = re.compile(r"\.(?:md|markdown)(?=#|$)", re.I)
-_LINE = re.compile(r":\d+$")
-_REMARK = re.compile(r"\s(?:#|\(|//|—|–|- ).*$", re.S)
-_UPWARDS = re.compile(r"^(?:\.{1,2}/)+")
+_DATE = late(r"\d{4}-\d{2}-\d{2}[-_]")
+_SUFFIX = late(r"\.(?:md|markdown)(?=#|$)", re.I)
+_LINE = late(r":\d+$")
+_REMARK = late(r"\s(?:#|\(|//|—|–|- ).*$", re.S)
+_UPWARDS = late(r"^(?:\.{1,2}/)+")
 _SHOWN = 3
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ class Sayings:
     """Phrases that say that something is the same again, or another thing: whole words, but for an open end that is marked by "*"; CJK text anywhere."""
 
     def __init__(self, same: Iterable[str], other: Iterable[str]) -> None:
-        self._same, self._other = phrases(same), phrases(other)
+        self._same, self._other = phrases(tuple(same)), phrases(tuple(other))
 
     def said(self, text: str, names: Callable[[str], bool]) -> float:
         """What a draft says of a note in the sentences that name it: SAME, OTHER, both added, or 0. The arguments are those of `found`."""
@@ -49,7 +50,8 @@ def sentences(text: str) -> list[str]:
 _SENTENCE = r"\n|(?<=[。！？])|(?<=[.!?])\s"
 
 
-def phrases(written: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=16)
+def phrases(written: tuple[str, ...]) -> re.Pattern[str]:
     """Finds phrases in a plain text (`kb.text.plain`), as `Sayings` does."""
     return re.compile("|".join(_pattern(phrase) for phrase in written if phrase.strip("* ")) or r"(?!)")
 

@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.model import Hit, Section
+from kb.patterns import late
 from kb.store.reader import Filter, Reader
 from kb.text import bigrams, is_cjk, plain, runs, search_stem
 
 WEIGHTS = {"title": 12.0, "root_cause": 6.0, "summary": 3.0, "lessons": 2.0, "contributing_factors": 2.0, "timeline": 0.5, "evidence": 0.5}
 """bm25 weights of the columns of notes_fts; every other column has 1."""
 
-_TOKEN = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_TOKEN = late(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _SNIPPET_WORDS = 24
 MARK_ON, MARK_OFF = "\x02", "\x03"
 

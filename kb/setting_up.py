@@ -9,6 +9,7 @@ from typing import Any
 from kb import data
 from kb.configuration import find_configuration
 from kb.errors import ConfigurationError, InputError
+from kb.patterns import late
 from kb.replacing import replace_file
 
 _FILES = {
@@ -18,9 +19,9 @@ _FILES = {
     ".pre-commit-config.yaml": "init/pre-commit-config.yaml",
 }
 _CI = {"github": {".github/workflows/kb.yml": "init/workflow.yml"}, "gitlab": {".gitlab-ci.yml": "init/gitlab-ci.yml"}}
-_NOTES = re.compile(r"\bnotes(?=/)|(?:(?<=kb index )|(?<=kb ci )|(?<=kb lint )|(?<=--notes ))notes\b")
-_COMMAND = re.compile(r"^.*(?:run:|entry:|-) kb (?:ci|index|similar) .*$", re.M)
-_NAMED = re.compile(r"^(?P<key>databases:\n  )kb(?=:$)|(?<=href=\")kb(?=/)", re.M)
+_NOTES = late(r"\bnotes(?=/)|(?:(?<=kb index )|(?<=kb ci )|(?<=kb lint )|(?<=--notes ))notes\b")
+_COMMAND = late(r"^.*(?:run:|entry:|-) kb (?:ci|index|similar) .*$", re.M)
+_NAMED = late(r"^(?P<key>databases:\n  )kb(?=:$)|(?<=href=\")kb(?=/)", re.M)
 _USUAL = "kb.db"
 
 

@@ -1,12 +1,12 @@
 """Where a file of the repository is seen on the web: the address of its page, at the commit of a build."""
 
-import re
 from functools import lru_cache
 
 from kb import data
 from kb.model import Build
+from kb.patterns import late
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = late(r"\{([^{}]*)\}")
 _FILLED = ("commit", "path", "line")
 _FIRST_LINE = 1
 

@@ -8,11 +8,15 @@ from itertools import pairwise
 
 import Stemmer
 
+from kb.patterns import late
+
 CJK = "\u3005\u3006\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 """Signs that are written without spaces between words, as a character class."""
 
-_RUN = re.compile(r"[^\W_]+")
-_SLUG = re.compile(r"[^\w]+")
+_CJK_RANGES = tuple((one[0], one[-1]) for one in re.findall(".-.|.", CJK))
+
+_RUN = late(r"[^\W_]+")
+_SLUG = late(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
 _FOLDED = _DASHES | _QUOTES
@@ -22,8 +26,11 @@ _MOST_TERMS = 200_000
 KINDS_OF_MASKS = ("secret", "email", "phone", "iban", "card", "ip", "user", "customer", "account", "amount", "national-id")
 """What is masked in a note."""
 
-MASKED = re.compile(
-    "|".join(rf"{kind}_(?<!\w{kind}_)(?:[0-9]{{1,{3 if kind == 'customer' else 9}}}|(?=[a-z]*[2-7])[a-z2-7]{{10}})(?!\w)" for kind in KINDS_OF_MASKS)
+MASKED = late(
+    "|".join(
+        rf"{kind}_(?<![A-Za-z0-9_]{kind}_)(?:[0-9]{{1,{3 if kind == 'customer' else 9}}}|(?=[a-z]*[2-7])[a-z2-7]{{10}})(?![A-Za-z0-9_])"
+        for kind in KINDS_OF_MASKS
+    )
 )
 """What stands in the place of a masked value, such as ``user_1``; it is no evidence of anything.
 
@@ -35,7 +42,7 @@ _english, _porter = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("porter", 0)
 
 def fold(text: str) -> str:
     """Text for comparing names: NFKC, case folded, one kind of dash, quote and space, single spaced."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
     return " ".join(folded.split())
 
 
@@ -54,10 +61,10 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<=\S)\n[ \t]*(?:>[ \t]*)?(?=[a-z])", " ", text)
 
 
-_ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")
+_ACCENTED = late("[\u00c0-\u052f\u1e00-\u1fff]")
 """Letters of these alphabets that may carry an accent, and accents; a text without them, such as a Japanese one, need not be taken apart."""
 
-_ACCENTS = re.compile("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
+_ACCENTS = late("[\u0300-\u036f](?<=[\u0041-\u024f\u0370-\u052f].)[\u0300-\u036f]*")
 
 
 def runs(text: str) -> list[str]:
@@ -76,7 +83,7 @@ def words(text: str) -> list[str]:
 
 def is_cjk(run: str) -> bool:
     """True for a run that begins with a CJK sign."""
-    return run[0] > "\u3004" and _cjk().match(run) is not None
+    return run[0] > "\u3004" and any(first <= run[0] <= last for first, last in _CJK_RANGES)
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +105,7 @@ def bigrams(run: str) -> list[str]:
 
 def cjk_runs(text: str) -> list[str]:
     """The runs of CJK signs in a text."""
-    return [] if text.isascii() else _cjk().findall(text)
+    return [] if text.isascii() or max(text) < "\u3005" else _cjk().findall(text)
 
 
 def located(text: str) -> Iterator[tuple[str, int, int]]:

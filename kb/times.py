@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from kb.patterns import late
 from kb.zones import ZONE, matched_zone
 
 _MONTH_NAMES = """
@@ -26,31 +27,29 @@ MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("\n")) fo
 _WORD = r"[^\W\d_]{3,10}\b\.?"
 _MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\b\.?"
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
-_NUMERIC = re.compile(r"(\d(?<![\d/.-]\d)\d?)([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
+_YEAR_FIRST = late(r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2|年\s*(\d{1,2})月\s*)(\d{1,2})(?!\d)日?")
+_NUMERIC = late(r"(\d(?<![\d/.-]\d)\d?)([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _TO = r"\s*[-–—]\s*"
 _LAST_DAY = rf"(?:{_TO}(?:{_WORD}\s+)?\d{{1,2}}(?!\d|:){_ORDINAL})?"
-_MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:{_LAST_DAY},?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
-_DAY_FIRST = re.compile(
+_MONTH_FIRST = late(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d|:){_ORDINAL}(?:{_LAST_DAY},?\s+(?P<year>\d{{4}})(?!\d))?", re.I)
+_DAY_FIRST = late(
     rf"(?<![\d:])(?P<day>\d{{1,2}}){_ORDINAL}(?:{_TO}\d{{1,2}}{_ORDINAL})?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d))?", re.I
 )
-_NO_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
+_NO_YEAR = late(r"(?<![\d-])(\d{2})-(\d{2})(?=\s+\d{1,2}:\d\d)")
 
-_CLOCK = re.compile(
+_CLOCK = late(
     r"(?<![\d:])(\d{1,2})[:.時](\d{2}|\d(?=分))(?::(\d{2}))?(?:\.\d+)?(?!\d|:\d)(?:分|\s*([ap]\.?m\b\.?|Uhr\b))?|(?<![\d:])(\d{1,2})\s?([ap]m|Uhr)\b", re.I
 )
-_UNREADABLE_DATE = re.compile(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
-_UNKNOWN_CLOCK = re.compile(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
-_OFFSET = re.compile(
+_UNREADABLE_DATE = late(r"(?<!\d)(?:\d{5}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{3}|\d{4}-[\d?]{2}-\?\?)(?!\d)")
+_UNKNOWN_CLOCK = late(r"(?:[\dX?]{1,2}|--|HH):(?:[X?]{2}|--|mm)|\d[X?]:[\dX?]{2}", re.I)
+_OFFSET = late(
     r"t\s*(?:(0)(?![\d:.])|([+\u2212-])\s*(\d{1,9})(?!\d)(?:\s*(h(?:ours?|rs?)?|m(?:in(?:utes?|s)?)?|s(?:ec(?:onds?|s)?)?|d(?:ays?)?))?(?:\s*(\d{1,4})\s*m?)?\b)",
     re.I,
 )
-_LEAD = re.compile(
-    r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I
-)
-_GAP = re.compile(r"[\s,T*_:|]*(?:[-–—]\s+)?(?:at\s+)?(?:ca\.\s*)?~?")
-_RANGE = re.compile(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
-_TAIL = re.compile(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
+_LEAD = late(r"(?:[\s*_~≈`(\[|>-]|[–—]|\bca\.|\bcirca\b|\bapprox\.?|\baround\b|\babout\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?)*", re.I)
+_GAP = late(r"[\s,T*_:|]*(?:[-–—]\s+)?(?:at\s+)?(?:ca\.\s*)?~?")
+_RANGE = late(r"\s*(?:-|–|—|~|〜|to\b|until\b)\s*")
+_TAIL = late(r"[\s*_\])`~]*(?:頃|前後|以降|以前)?\s*(?:[-–—:：|→,]|=>)?[\s*_]*")
 
 
 class Stamp(NamedTuple):
@@ -187,10 +186,11 @@ def stamp(text: str, order: str | None = None) -> Stamp | None:
     written = _date_at(text, at, order)
     gap = _GAP.match(text, written.end) if written else None
     clock_at = gap.end() if gap else at
-    match = _CLOCK.match(text, clock_at) or _UNKNOWN_CLOCK.match(text, clock_at)
+    known = _CLOCK.match(text, clock_at)
+    match = known or _UNKNOWN_CLOCK.match(text, clock_at)
     if not written and not match:
         return None
-    clock = _clock(match) if match and match.re is _CLOCK else None
+    clock = _clock(known) if known else None
     end = match.end() if match else written.end if written else at
     zone, end = _trailing_zone(text, end)
     end, ranged = _skip_range(text, end, order)
@@ -223,7 +223,7 @@ def _trailing_zone(text: str, end: int) -> tuple[tzinfo | None, int]:
     return (matched_zone(match), match.end()) if match else (None, end)
 
 
-_WEEKDAY = re.compile(r"[\s,(]*(?:on\s+)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?\s*)?", re.I)
+_WEEKDAY = late(r"[\s,(]*(?:on\s+)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b[,.]?\s*)?", re.I)
 
 
 def _trailing_date(text: str, end: int, order: str | None) -> tuple[_Written | None, int]:

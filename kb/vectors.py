@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from kb.method import Method
 from kb.model import KINDS, Counts, Note
+from kb.patterns import late
 from kb.text import KINDS_OF_MASKS, MASKED, runs, words
 from kb.vocabulary import PLACEHOLDER, Vocabulary, without_placeholders
 
@@ -27,17 +28,17 @@ Form = tuple[tuple[str, ...], re.Pattern[str]]
 _HINTS: tuple[Form, ...] = ((("<", "{{"), PLACEHOLDER), (tuple(f"{kind}_" for kind in KINDS_OF_MASKS), MASKED))
 
 _LINKS: tuple[Form, ...] = (
-    (("](",), re.compile(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
-    (("]:",), re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
-    (("://",), re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
+    (("](",), late(r"\]\((?:(?!\]\()[^)\s])*+(?:\s+\"[^\"]*\")?\)")),  # link targets
+    (("]:",), late(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.M)),  # link definitions
+    (("://",), late(r"\b[a-z][a-z0-9+.-]{0,20}://(?:[^\s>)\]]*/)?", re.I)),  # bare URLs, but for what they name: a ticket, a page, a class
 )
 
 _TIMES: tuple[Form, ...] = (
-    (("t+",), re.compile(r"\bt\+\d+\s*[a-z]*", re.I)),
+    (("t+",), late(r"\bt\+\d+\s*[a-z]*", re.I)),
     # Begins with a digit, which is looked for much faster than what stands before it.
     (
         ("",),
-        re.compile(
+        late(
             r"\d(?<!\w\d)(?:\d{3}-\d{1,2}-\d{1,2}(?:t\d{1,2}:\d\d(?::\d\d)?)?|\d?[/.]\d{1,2}[/.]\d{2,4}\b|\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]m\b)?)",
             re.I,
         ),
@@ -128,7 +129,7 @@ def _is_unfilled(line: str) -> bool:
     return said != line and _LABEL.fullmatch(said) is not None
 
 
-_LABEL = re.compile(r"\W*+(?:\w[^:：]{0,40}[:：])?\W*")
+_LABEL = late(r"\W*+(?:\w[^:：]{0,40}[:：])?\W*")
 
 
 def weigh(counts: Counts, method: Method) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
@@ -12,6 +13,7 @@ from kb import data
 from kb.configuration import Configuration, max_bytes
 from kb.errors import ConfigurationError
 from kb.method import METHOD, Method
+from kb.patterns import late
 from kb.privacy.settings import KEYS, fingerprint, load_privacy
 from kb.privacy.values import Privacy
 from kb.sayings import Sayings
@@ -20,9 +22,9 @@ from kb.text import Terms, fold, words
 PARSER_VERSION = "8"
 """Raised whenever the same bytes would give another note; an index of another version is rebuilt."""
 
-_MARKUP = re.compile(r"[*_`#]+|\[\^[^\[\]]*\]")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
-_BRACKETS = re.compile(r"\s*[(（\[【].*$")
+_MARKUP = late(r"[*_`#]+|\[\^[^\[\]]*\]")
+_NUMBERING = late(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)]|[^\w\s(\[<?-]+)\s*", re.I)
+_BRACKETS = late(r"\s*[(（\[【].*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +102,31 @@ class Vocabulary:
 
     def is_placeholder(self, text: str) -> bool:
         """True for text that is still to be written: empty, "TBD", "<title>", or a line of the team's template."""
-        bare = without_placeholders(text)
-        folded = fold(_MARKUP.sub("", bare)).strip(" .:")
-        return not folded or folded in self.placeholders or self.is_template(text)
+        return self._is_still_to_come(without_placeholders(text)) or (self.is_template(text) and not _is_picture(text))
+
+    def _is_still_to_come(self, bare: str) -> bool:
+        """True for nothing, and for what stands for a text to come. A line with more letters than that has is neither, which most lines are."""
+        if bare.isascii() and "[^" not in bare and len(_letters(bare)) > self._most_letters:
+            return False
+        folded = fold(_without_markup(bare)).strip(" .:")
+        return not folded or folded in self.placeholders
+
+    @cached_property
+    def _most_letters(self) -> int:
+        return max(map(len, map(_letters, self.placeholders)), default=0)
 
     def is_template(self, line: str) -> bool:
         """True for a line that stands in the template that the note was made from."""
         return line_digest(line) in self.template_lines
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub("", text) if "*" in text or "_" in text or "`" in text or "#" in text or "[^" in text else text
+
+
+def _is_picture(text: str) -> bool:
+    """True for a text without a letter that shows something all the same, such as an emoji."""
+    return not text.isascii() and any(unicodedata.category(sign) == "So" for sign in text) and not _NO_LETTERS.sub("", text)
 
 
 def _first_word(name: str) -> str:
@@ -114,8 +134,8 @@ def _first_word(name: str) -> str:
     return word[0] if word else ""
 
 
-_WORD = re.compile(r"[^\W_]+")
-PLACEHOLDER = re.compile(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
+_WORD = late(r"[^\W_]+")
+PLACEHOLDER = late(r"<[^<>\n]{1,200}>|\{\{[^{}\n]{0,200}\}\}")
 """A hint of a template, or an HTML tag."""
 
 
@@ -126,17 +146,24 @@ def without_placeholders(text: str) -> str:
 
 def clean(name: str) -> str:
     """A heading, label or field name as it is compared: folded, without markup, numbering and signs at its head."""
-    return _NUMBERING.sub("", fold(_MARKUP.sub("", name))).strip()
+    return _NUMBERING.sub("", fold(_without_markup(name))).strip()
 
 
+@lru_cache(maxsize=1024)
 def line_digest(line: str) -> str:
     """A digest of the letters and digits of a line; a template is known by it, so that its text need not be kept."""
-    letters = line.lower().translate(_ASCII_SIGNS)
-    return hashlib.blake2b((letters if letters.isascii() else _NO_LETTERS.sub("", letters)).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(_letters(line), digest_size=8).hexdigest()
 
 
-_NO_LETTERS = re.compile(r"[\W_]+")
-_ASCII_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum()}
+@lru_cache(maxsize=1024)
+def _letters(line: str) -> bytes:
+    """The letters and digits of a line, in lower case."""
+    lower = line.lower()
+    return lower.encode().translate(None, _ASCII_SIGNS) if lower.isascii() else _NO_LETTERS.sub("", lower).encode()
+
+
+_NO_LETTERS = late(r"[\W_]+")
+_ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 
 
 _DATA = ("headings.toml", "fields.toml", "categories.toml", "words.toml", "files.toml", "stop_words.txt", "template_lines.txt", "template.md", "privacy.toml")

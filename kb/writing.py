@@ -15,17 +15,18 @@ from kb.indexing.scan import matcher
 from kb.model import Note
 from kb.parse.decode import decode
 from kb.parse.load import without_prefix
+from kb.patterns import late
 from kb.privacy import mask
 from kb.replacing import replace_file
 from kb.text import slug
 from kb.times import make_date
 from kb.vocabulary import Vocabulary, clean, load_vocabulary, template_text
 
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_UNSEEN = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-_MANY_MARKS = re.compile(r"([^\w\s\x00-\u02ff]{30})[^\w\s\x00-\u02ff]+")
-_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::([0-5]\d))?\s?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
-_SEVERITY = re.compile(r"[^\W_][\w .+/-]{0,19}")
+_BREAKS = late(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UNSEEN = late(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_MANY_MARKS = late(r"([^\w\s\x00-\u02ff]{30})[^\w\s\x00-\u02ff]+")
+_MOMENT = late(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::([0-5]\d))?\s?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+_SEVERITY = late(r"[^\W_][\w .+/-]{0,19}")
 _NAME_BYTES = 100
 _NAMELESS = "incident"
 

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from kb.patterns import late
+
 _FIXED_ZONES = {
     0: "UTC GMT WET Z",
     60: "CET MEZ BST WEST",
@@ -36,7 +38,7 @@ _REGIONS = {
 _ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
 
 _ZONE_NAMES = "|".join(sorted(map(re.escape, [*_ZONES, *_REGIONS]), key=len, reverse=True))
-ZONE = re.compile(
+ZONE = late(
     rf"(?:(?<!\s)\s+)?\(?\b(?:(?:UTC|GMT)\s*([+\u2212±-])\s*(\d{{1,2}})(?::?(\d\d))?(?!\d)|({_ZONE_NAMES})(?![\w/]))\)?|(?<=[\dx?])(Z)\b|(?<=\d)([+-])(\d\d):?(\d\d)(?!\d)"
 )
 """One zone; give what it matched to `matched_zone`."""

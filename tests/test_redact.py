@@ -1,6 +1,7 @@
 """kb redact: prints, checks, compares and rewrites; nothing that it prints holds a value."""
 
 import codecs
+import re
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -94,6 +95,14 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "real/a.md")
     kb("redact", "--in-place", "a.md", cwd=tmp_path)
     assert ((tmp_path / "a.md").is_symlink(), (tmp_path / "real/a.md").read_text()) == (True, MASKED)
+
+
+def test_a_key_in_the_environment_makes_tokens_equal_in_all_files(tmp_path: Path) -> None:
+    """The program itself reads it, as it reads everything."""
+    runs = [kb("redact", "-", cwd=tmp_path, stdin=f"{text} {ADA}".encode(), KB_REDACT_KEY="k").stdout for text in ("by", f"{'lin' + ADA[3:]} and")]
+    token = runs[0].split()[-1]
+    assert re.fullmatch(r"email_[a-z2-7]{10}", token)
+    assert runs[1].split()[-1] == token
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

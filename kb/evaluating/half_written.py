@@ -1,11 +1,10 @@
 """A note as it may have looked while it was being written: the template, a title, and the beginning of a root cause."""
 
-import re
-
 from kb import data
 from kb.model import Note
+from kb.patterns import late
 
-_HINT = re.compile(r"<(?!!--)[^<>\n]+>")
+_HINT = late(r"<(?!!--)[^<>\n]+>")
 _CHARACTERS = 300
 
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from kb.configuration import Globs
 from kb.errors import InputError
 from kb.model import Skipped
+from kb.patterns import late
 
 NO_HEADING = "left out by rule (no suffix and no heading)"
 """Why a file without suffix is no note."""
 
-_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.I)
+_SUFFIX = late(r"\.(?:md|markdown)$", re.I)
 _RACY_NANOSECONDS = 10_000_000
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 
 from kb.markdown import headings
 from kb.parse.inline import plain
+from kb.patterns import late
 
-_NAMED = re.compile(r"<[a-z][a-z0-9]*\b[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<name>[^\"'\s<>]+)", re.I)
-_OWN = re.compile(r"\s*\{#(?P<name>[^\s{}]+)\}\s*$")
-_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])")
+_NAMED = late(r"<[a-z][a-z0-9]*\b[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<name>[^\"'\s<>]+)", re.I)
+_OWN = late(r"\s*\{#(?P<name>[^\s{}]+)\}\s*$")
+_IMAGE = late(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])")
 
-_BETWEEN = re.compile(r"(?<= )(?= )")
+_BETWEEN = late(r"(?<= )(?= )")
 _NOTHING = "\0"
 """Keeps blanks apart that stay where nothing is between them."""
 

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from kb import data
 from kb.linting.narrative import SILENCE, Passage
 from kb.linting.subject import Subject
+from kb.patterns import late
 
-_TOKEN = re.compile(r"@?\w[\w'-]*|[^\w\s]")
-_SENTENCE = re.compile(r"[.!?;:|](?=\s|\Z)|[。！？；]")
-_WORD = re.compile(r"[^\W_]+")
+_TOKEN = late(r"@?\w[\w'-]*|[^\w\s]")
+_SENTENCE = late(r"[.!?;:|](?=\s|\Z)|[。！？；]")
+_WORD = late(r"[^\W_]+")
 _OPEN, _CLOSED = r"(?<![\w-])", r"(?!-?\w)"
 _BEFORE_CJK = "\u3004"
 _REWRITE = "=>"
@@ -55,7 +56,7 @@ class Phrase(NamedTuple):
 
     def may_stand_in(self, words: frozenset[str]) -> bool:
         """True when no word of it is missing among some words."""
-        return all(piece in words for piece in _WORD.findall(self.text)) or "*" in self.text or not self.text.isascii()
+        return words.issuperset(_pieces(self.text)) or "*" in self.text or not self.text.isascii()
 
 
 class Said(NamedTuple):
@@ -75,6 +76,11 @@ def _file() -> Mapping[str, Any]:
     import tomllib
 
     return tomllib.loads(data.read("blame.toml").decode())
+
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=16)
@@ -111,7 +117,7 @@ class _Phrases(NamedTuple):
     def cues(self, subject: Subject) -> Iterator[str]:
         """The cues that a note has."""
         yield from self.words & subject.words
-        unspaced = max(subject.words, default="") > _BEFORE_CJK
+        unspaced = not subject.lowered.isascii() and max(subject.words, default="") > _BEFORE_CJK
         yield from (cue for cue in self.parts if (unspaced or cue < _BEFORE_CJK) and cue in subject.lowered)
 
 

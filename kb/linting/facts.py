@@ -21,6 +21,10 @@ class Earlier(NamedTuple):
 class Facts(Protocol):
     """A build, asked about one note. It may be older than the note: what the note says is never taken from it."""
 
+    @property
+    def is_behind(self) -> bool:
+        """True when the repository has commits that the build does not know."""
+
     def standing(self, path: str, quote: str | None) -> Standing | None:
         """Whether a target stood when the build was made; None when no note of it names that."""
 

@@ -1,12 +1,12 @@
 """Mends what can be mended without a doubt: each finding says what stands there, and what should."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from kb.model import Edit, Finding
+from kb.patterns import late
 
-_ENDS = re.compile(r"(\r\n|\r|\n)")
+_ENDS = late(r"(\r\n|\r|\n)")
 
 
 class Mended(NamedTuple):

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kb.model import Finding
+from kb.patterns import late
 
-_COMMENT = re.compile(r"<!--\s*kb:\s*ignore\b(?P<said>.{0,1000}?)-->", re.I)
-_CODES = re.compile(r"\s*(?P<codes>KB\d{1,3}\b(?:[\s,]+KB\d{1,3}\b)*)[\s,:]*(?P<reason>.*?)\s*$", re.I | re.S)
-_HEADING = re.compile(r"(?P<signs>#{1,6})\s")
-_UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
+_COMMENT = late(r"<!--\s*kb:\s*ignore\b(?P<said>.{0,1000}?)-->", re.I)
+_CODES = late(r"\s*(?P<codes>KB\d{1,3}\b(?:[\s,]+KB\d{1,3}\b)*)[\s,:]*(?P<reason>.*?)\s*$", re.I | re.S)
+_HEADING = late(r"(?P<signs>#{1,6})\s")
+_UNDERLINE = late(r"(?:=+|-+)\s*$")
 
 
 class Ignore(NamedTuple):

@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kb.patterns import late
 from kb.text import MASKED
 
 _DESTINATION = r"(?P<to><[^<>]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)"
-_INLINE = re.compile(rf"(?<!\\)\]\(\s*{_DESTINATION}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
-_DEFINED = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:\s*(?P<to><[^<>]*>|\S+)(?:\s+[\"'(].*)?\s*$")
-_TAG = re.compile(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*\"(?P<to>[^\"]*)\"", re.I)
-_BARE = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:[-:]\d+)?(?:#|$))", re.I)
-_LINE = re.compile(r":\d+(?:[-:]\d+)?$")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PLACE = re.compile(r"[/.#]")
+_INLINE = late(rf"(?<!\\)\]\(\s*{_DESTINATION}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
+_DEFINED = late(r"^ {0,3}\[(?!\^)[^\]]+\]:\s*(?P<to><[^<>]*>|\S+)(?:\s+[\"'(].*)?\s*$")
+_TAG = late(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*\"(?P<to>[^\"]*)\"", re.I)
+_BARE = late(r"https?://[^\s<>()\[\]\"'`|]+")
+_CODE = late(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.S)
+_SCHEME = late(r"[a-z][a-z0-9+.-]*:(?!\d+(?:[-:]\d+)?(?:#|$))", re.I)
+_LINE = late(r":\d+(?:[-:]\d+)?$")
+_ESCAPED = late(r"\\([!-/:-@\[-`{-~])")
+_PLACE = late(r"[/.#]")
 """What no hint of a template, such as <link>, holds."""
 
-_OPEN = re.compile(r"[{}<>*$|…]|\.\.\.$")
+_OPEN = late(r"[{}<>*$|…]|\.\.\.$")
 
 
 class Link(NamedTuple):

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_BEGINS = re.compile(r"\s*(?:[-*+]\s|\d{1,3}[.)]\s|\||#{1,6}\s|>)")
-_LEFT_OUT = re.compile(r"\s*(?:#{1,6}\s|>)")
-_CHAT = re.compile(r"\s*(?:[-*+]\s+)?\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?\]?\s+<?@?[\w.-]+>?:\s|\s*(?:[-*+]\s+)?<@?[\w.-]+>\s", re.I)
-_QUOTED = re.compile(
+from kb.patterns import late
+
+_BEGINS = late(r"\s*(?:[-*+]\s|\d{1,3}[.)]\s|\||#{1,6}\s|>)")
+_LEFT_OUT = late(r"\s*(?:#{1,6}\s|>)")
+_CHAT = late(r"\s*(?:[-*+]\s+)?\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?\]?\s+<?@?[\w.-]+>?:\s|\s*(?:[-*+]\s+)?<@?[\w.-]+>\s", re.I)
+_QUOTED = late(
     r"(?<!`)(`++).{1,1000}?(?<!`)\1(?!`)|\"[^\"]{1,400}\"|“[^”]{1,400}”|„[^“”]{1,400}[“”]|«[^»]{1,400}»|‘[^’]{1,400}’(?!\w)|「[^」]{1,400}」|『[^』]{1,400}』",
     re.S,
 )
-_FORM = re.compile(r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\n]*\)|https?://\S+", re.S)
-_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|(?<!_)_++(?!\w)")
+_FORM = late(r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\n]*\)|https?://\S+", re.S)
+_EMPHASIS = late(r"\*+|~~|(?<!\w)_+|(?<!_)_++(?!\w)")
 SILENCE = "\ufffc"
 """Stands in the place of each sign that is not the author's own word."""
 

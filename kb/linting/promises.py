@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 
 from kb import data
+from kb.patterns import late
 from kb.text import CJK, fold
 
-_UNTICKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]\s")
-_ELSEWHERE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」|\]\([^()]*\)")
-_LABEL = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[ xX]\]\s+)?(?:\*\*[^*]{1,60}\*\*:?|[^:`\"]{1,60}:)?\s*")
+_UNTICKED = late(r"\s*(?:[-*+]|\d+[.)])\s+\[ \]\s")
+_ELSEWHERE = late(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」|\]\([^()]*\)")
+_LABEL = late(r"^\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[ xX]\]\s+)?(?:\*\*[^*]{1,60}\*\*:?|[^:`\"]{1,60}:)?\s*")
 
 
 @lru_cache(maxsize=256)

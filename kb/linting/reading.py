@@ -7,9 +7,10 @@ from typing import NamedTuple
 from kb.linting.subject import Subject
 from kb.linting.wording import heard
 from kb.model import Section
+from kb.patterns import late
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|(?P<number>\d{1,3})[.)])[ \t]+(?P<text>\S.*)$")
-_LABEL = re.compile(r"(?:\*\*|__)?(?P<label>[^*_:：`\n]{1,60}?)(?:\*\*|__)?[ \t]*[:：](?!//)(?:\*\*|__)?")
+_ITEM = late(r"(?P<indent>[ \t]*)(?:[-*+•]|(?P<number>\d{1,3})[.)])[ \t]+(?P<text>\S.*)$")
+_LABEL = late(r"(?:\*\*|__)?(?P<label>[^*_:：`\n]{1,60}?)(?:\*\*|__)?[ \t]*[:：](?!//)(?:\*\*|__)?")
 _OTHER_BLOCK = ("#", "|", ">", "```", "~~~", "---", "***")
 
 

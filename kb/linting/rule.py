@@ -1,10 +1,11 @@
 """The rules that there are: each is a file in `kb/linting/rules` whose docstring is its page."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kb.patterns import late
 
 if TYPE_CHECKING:
     from kb.linting.subject import Subject
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 Check = Callable[["Subject", Mapping[str, Any]], Iterable["Finding"]]
 """What a rule says of one note, given its own settings."""
 
-_HEAD = re.compile(r"(?P<code>KB\d{3}) (?P<name>[a-z0-9-]+): (?P<summary>[^\n]+)\n")
+_HEAD = late(r"(?P<code>KB\d{3}) (?P<name>[a-z0-9-]+): (?P<summary>[^\n]+)\n")
 
 GROUPS = {"KB0": "ignores", "KB1": "form", "KB2": "substance", "KB3": "blameless", "KB4": "traceability", "KB5": "recurrence", "KB6": "privacy"}
 """What the rules of one hundred are about."""

@@ -20,18 +20,19 @@ from kb.model import Event, Field, Note, Section
 from kb.parse.decode import Written, places
 from kb.parse.fields import value_of
 from kb.parse.inline import plain
+from kb.patterns import late
 from kb.privacy import Find
 from kb.times import Stamp, stamp
 from kb.vocabulary import Vocabulary
 from kb.zones import zone_of
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 _SAMPLE = 1200
 """So many signs of a note tell its language."""
 
-_FENCE = re.compile(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
+_FENCE = late(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 _ASIDES = tuple(
-    (sign, re.compile(pattern, re.S))
+    (sign, late(pattern, re.S))
     for sign, pattern in (
         ("`", r"(`{1,3})(?!`)[^\n]{1,1000}?(?<!`)\1(?!`)"),
         ("-->", r"<!--.*?-->"),
@@ -40,11 +41,11 @@ _ASIDES = tuple(
     )
 )
 """What is no prose, each behind a sign that it holds: code in a line, comments, targets of links, addresses."""
-_LABEL = re.compile(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
+_LABEL = late(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
 """A key at the head of a line, bold or plain, of a list, a table or the front matter."""
 
 
-_MARKS = re.compile(r"^[\s>|*#+-]*(?:\d+[.)]\s+)?")
+_MARKS = late(r"^[\s>|*#+-]*(?:\d+[.)]\s+)?")
 _TIMES = ("date", "started_at", "detected_at", "contained_at", "resolved_at")
 
 
@@ -219,7 +220,9 @@ class Subject:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of the note, lower case: runs of letters and digits."""
-        return frozenset(_WORD.findall(self.lowered))
+        pieces = set(self.lowered.split())
+        plain = set(filter(str.isalnum, pieces))
+        return frozenset(plain.union(_WORD.findall(" ".join(pieces - plain))))
 
     @cached_property
     def shown(self) -> str:

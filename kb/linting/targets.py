@@ -1,12 +1,12 @@
 """Whether what an update names is there: in the work tree, else at the commit of the build."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.linting.subject import Subject
 from kb.linting.tree import LINE, PATH, Tree, names_file
 from kb.model import GONE, STANDS, Standing, Update
+from kb.patterns import late
 from kb.repository.judging import never_stood
 from kb.text import fold
 
@@ -20,8 +20,8 @@ _NEAR = 12
 """An item is looked through for the words of an update for so many lines."""
 
 
-_HEAD = re.compile(r"[\s|*+\d.)-]*(?:\[[ xX]\]\s*)?(?P<said>[^:：|`\"“„«「(\[]*)")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
+_HEAD = late(r"[\s|*+\d.)-]*(?:\[[ xX]\]\s*)?(?P<said>[^:：|`\"“„«「(\[]*)")
+_WORD = late(r"[^\W\d_][\w-]*")
 
 
 class Missing(NamedTuple):
@@ -56,11 +56,17 @@ def missing(subject: Subject, update: Update) -> Missing | None:
     if tree and (lacks is None or tree.is_hidden(update.path)):
         return None
     standing = update.standing or (facts.standing(update.path, update.quote) if facts else None)
-    if standing and standing.state == STANDS:
+    if standing and standing.state == STANDS and not _went_since(subject, standing, lacks):
         return None
     if tree is None and not (standing and (standing.state == GONE or never_stood(standing))):
         return None
     return Missing(update, lacks or PATH, standing)
+
+
+def _went_since(subject: Subject, standing: Standing, lacks: str | None) -> bool:
+    """True when what stood in this repository when the build was made is not there any more: there are commits since, and the work tree lacks it."""
+    is_own = subject.facts is not None and subject.facts.is_behind and subject.tree is not None and standing.file is not None
+    return is_own and (lacks == LINE or not (subject.tree and subject.tree.kind(str(standing.file))))
 
 
 def _is_elsewhere(tree: Tree, path: str) -> bool:

@@ -6,20 +6,31 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb import data
+from kb.patterns import late
 from kb.text import cjk_runs, is_cjk, plain, runs
 
-_CODE = re.compile(r"`[^`\n]*`")
-_QUOTE = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”")
+_CODE = late(r"`[^`\n]*`")
+_QUOTE = late(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”")
 _HANGUL = range(0xAC00, 0xD7B0)
+_HEAD = 3
 
 
 class _Idea(NamedTuple):
-    """The words of an idea: whole ones, beginnings by their length, phrases between spaces, and CJK signs that stand anywhere."""
+    """The words of an idea: whole ones, beginnings by their length, phrases between spaces, and CJK signs that stand anywhere.
+
+    heads: the first letters, as many as head says, of all but the last: a word that begins in no such way need not be looked at.
+    """
 
     words: frozenset[str]
     beginnings: Mapping[int, frozenset[str]]
     phrases: tuple[str, ...]
     cjk: tuple[str, ...]
+    head: int
+    heads: frozenset[str]
+
+    def near(self, words: Iterable[str]) -> list[str]:
+        """Those of some words that may stand for the idea, alone or as the first of a phrase."""
+        return [word for word in words if word[: self.head] in self.heads]
 
 
 class _Text(NamedTuple):
@@ -33,10 +44,11 @@ class _Text(NamedTuple):
 def heard(idea: str, text: str, also: Iterable[str] = ()) -> str | None:
     """Words of a text that stand for an idea, as `kb.text.plain` writes them; None when none do. also: further words that do."""
     meant, said = _idea(idea, tuple(also)), _text(text)
-    if phrase := next((phrase for phrase in meant.phrases if phrase in said.spaced), None):
-        return _as_said(phrase, said.folded)
-    if word := next((word for word in said.words if _stands_for(meant, word)), None):
-        return word
+    if near := meant.near(said.words):
+        if phrase := next((phrase for phrase in meant.phrases if phrase in said.spaced), None):
+            return _as_said(phrase, said.folded)
+        if word := next((word for word in near if _stands_for(meant, word)), None):
+            return word
     return None if said.folded.isascii() else next((signs for signs in meant.cjk if signs in said.folded), None)
 
 
@@ -50,6 +62,8 @@ def without(idea: str, text: str) -> str:
     """The words of a text but for those that stand for an idea."""
     meant, said = _idea(idea, ()), _text(text)
     spaced = said.spaced
+    if said.folded.isascii() and not meant.near(said.words):
+        return spaced.strip()
     for phrase in meant.phrases:
         while phrase in spaced:
             at = spaced.index(phrase)
@@ -75,7 +89,7 @@ def is_known_language(text: str) -> bool:
     if sum(map(len, cjk_runs(text))) * 10 > len(text):
         return not any(ord(sign) in _HANGUL for sign in text)
     found = runs(text)
-    return max(sum(word in small for word in found) for small in _small_words()) * 20 > len(found)
+    return max(sum(map(small.__contains__, found)) for small in _small_words()) * 20 > len(found)
 
 
 def _stands_for(meant: _Idea, word: str) -> bool:
@@ -88,7 +102,7 @@ def _as_said(phrase: str, folded: str) -> str:
     return found[0] if found else phrase.strip()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _text(text: str) -> _Text:
     words = runs(text)
     return _Text(plain(text), tuple(dict.fromkeys(words)), f" {' '.join(words)} ")
@@ -104,11 +118,14 @@ def _idea(idea: str, also: tuple[str, ...]) -> _Idea:
         if is_open and " " not in phrase:
             beginnings.setdefault(len(phrase), set()).add(phrase)
     phrases = {f" {phrase}" if is_open else f" {phrase} " for phrase, is_open in spaced if " " in phrase}
+    head = min([_HEAD, *beginnings])
     return _Idea(
         frozenset(phrase for phrase, is_open in spaced if not is_open and " " not in phrase),
         {length: frozenset(begun) for length, begun in beginnings.items()},
         tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
         tuple(sorted(cjk, key=lambda signs: (-len(signs), signs))),
+        head,
+        frozenset(phrase.partition(" ")[0][:head] for phrase, _ in spaced),
     )
 
 

@@ -8,18 +8,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.errors import UnreadableNote
+from kb.patterns import late
 from kb.text import belongs_to_the_one_before
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UNKNOWN = re.compile("[\udc80-\udcff]")
+_UNKNOWN = late("[\udc80-\udcff]")
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
-_NEWLINES = re.compile(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
-_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
+_NEWLINES = late(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
+_LONG_RUN = late(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
-_ENDS = re.compile(r"\r\n|\r|\n")
+_ENDS = late(r"\r\n|\r|\n")
 
 
 class Written(NamedTuple):

@@ -7,24 +7,25 @@ from kb.markdown import Block
 from kb.model import Lesson, Update
 from kb.parse.inline import LABEL, plain
 from kb.parse.sections import Part
+from kb.patterns import late
 from kb.text import fold
 from kb.vocabulary import Vocabulary, clean, without_placeholders
 
-_PLAIN_LABEL = re.compile(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
-_CODE = re.compile(r"`([^`\n]+)`")
-_TARGET = re.compile(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
-_QUOTE = re.compile(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
-_QUOTED = re.compile(r"(?P<path>[^\"“”„»«「」]+)[\"“„«「](?P<quote>[^\"“”„»«「」\n]{3,300})[\"”“»」]\)?$")
-_PATH = re.compile(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
-_URL = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
-_FILE = re.compile(
+_PLAIN_LABEL = late(r"^(?P<key>[^:：*`\"“]{1,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
+_CODE = late(r"`([^`\n]+)`")
+_TARGET = late(r"\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
+_QUOTE = late(r"[\"“„«「]([^\"“”„»«「」\n]{3,300})[\"”“»」]")
+_QUOTED = late(r"(?P<path>[^\"“”„»«「」]+)[\"“„«「](?P<quote>[^\"“”„»«「」\n]{3,300})[\"”“»」]\)?$")
+_PATH = late(r"^(?:\.{0,2}/)?[\w.@*{}-]+(?:/[\w.@*{} -]+)*/?(?:\.\w{1,8})?(?:#[\w-]+)?$")
+_URL = late(r"^[a-z][a-z0-9+.-]*:", re.I)
+_FILE = late(
     r"\.(?:md|markdown|txt|csv|py|tsx?|jsx?|mjs|go|rs|java|kt|rb|php|cs|[ch]|cpp|swift|scala|sql|sh|ya?ml|toml|json|xml|html|css|proto|tf|feature|robot|ipynb|ini|cfg|conf)"
     r"(?:#|$)"
 )
-_COMMAND = re.compile(r"\.\w{1,8}\s|\s-")
-_CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
-_IDIOM = re.compile(r"\b(?:in (?:(?:the|any|this|that|which|some|most|all|these) )?cases?|use[ -]cases?|test (?:clusters?|environments?|systems?|servers?))\b")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
+_COMMAND = late(r"\.\w{1,8}\s|\s-")
+_CHECKBOX = late(r"^\[[ xX]\]\s+")
+_IDIOM = late(r"\b(?:in (?:(?:the|any|this|that|which|some|most|all|these) )?cases?|use[ -]cases?|test (?:clusters?|environments?|systems?|servers?))\b")
+_WORD = late(r"[^\W\d_][\w-]*")
 
 
 def _points(part: Part) -> Iterator[tuple[int, str]]:

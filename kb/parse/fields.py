@@ -9,12 +9,13 @@ from kb.model import VERDICTS, Field
 from kb.parse.inline import KEY, LABEL, plain
 from kb.parse.page import Page
 from kb.parse.sections import LABELLED, Part
+from kb.patterns import late
 from kb.text import slug
 from kb.vocabulary import Vocabulary
 
-_FOOTER = re.compile(r"\s[·•|]\s")
-_COMMENT = re.compile(r"^<!--(.*?)-->", re.S)
-_LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+_FOOTER = late(r"\s[·•|]\s")
+_COMMENT = late(r"^<!--(.*?)-->", re.S)
+_LINK = late(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 """A link, of which a verdict means the target."""
 
 _FLAG = frozenset({"true", "false", "yes", "no"})

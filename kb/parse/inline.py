@@ -3,16 +3,18 @@
 import re
 from html import unescape
 
-LABEL = re.compile(r"^(\*\*|__)(?=\S)(?P<key>[^*\n]{1,120}?)\s*+(?P<inner>[:：])?+\s*+\1\s*(?P<outer>[:：])?\s*(?P<value>.*)$", re.S)
+from kb.patterns import late
+
+LABEL = late(r"^(\*\*|__)(?=\S)(?P<key>[^*\n]{1,120}?)\s*+(?P<inner>[:：])?+\s*+\1\s*(?P<outer>[:：])?\s*(?P<value>.*)$", re.S)
 """A bold key, with the colon inside or outside the bold, and what follows it."""
 
-KEY = re.compile(r"^(?P<key>[^\W\d_][^:：\n|]{0,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
+KEY = late(r"^(?P<key>[^\W\d_][^:：\n|]{0,60}?)\s*[:：](?!//)\s*(?P<value>.*)$", re.S)
 """A plain ``Key: value``."""
 
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)|!?\[([^\[\]]*)\]\[[^\[\]]*\]")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1|(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)|(?<![\w_])_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)")
-_CODE = re.compile(r"(?<!`)(`{1,9})(?!`)(.+?)(?<!`)\1(?!`)")
-_TAG = re.compile(r"<br\s*/?>", re.I)
+_LINK = late(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)|!?\[([^\[\]]*)\]\[[^\[\]]*\]")
+_EMPHASIS = late(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1|(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)|(?<![\w_])_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)")
+_CODE = late(r"(?<!`)(`{1,9})(?!`)(.+?)(?<!`)\1(?!`)")
+_TAG = late(r"<br\s*/?>", re.I)
 
 
 def plain(text: str) -> str:

@@ -18,20 +18,21 @@ from kb.parse.inline import plain
 from kb.parse.page import Page, read_page
 from kb.parse.sections import LABELLED, Part, parts, sections
 from kb.parse.timeline import Frame, events
+from kb.patterns import late
 from kb.privacy import Masked, Tokens, mask, masked, packaged
 from kb.text import fold, slug
 from kb.times import Stamp, date_order, dates, stamp
 from kb.vocabulary import Vocabulary, clean
 from kb.zones import to_utc, zone_of
 
-_HINT = re.compile(r"^[^\S\n]*<!--[^\n]*-->[^\S\n]*$", re.M)
-_ID_SEPARATOR = re.compile(r"\s*[,;]\s*")
-_SEPARATOR = re.compile(r"\s*[,;·•]\s*|\s+(?=#)")
-_CATEGORY_SEPARATOR = re.compile(r"\s*[·•|,;]\s*")
-_SEVERITY = re.compile(r"^[^(（—–。;,]{1,40}")
-_UNKNOWN_START = re.compile(r"^\W*(?:不明|unknown|\?)", re.I)
-_VALUE_LABEL = re.compile(r"^[^:：\d]{1,20}[^:：]{0,40}[:：]\s*")
-_FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
+_HINT = late(r"^[^\S\n]*<!--[^\n]*-->[^\S\n]*$", re.M)
+_ID_SEPARATOR = late(r"\s*[,;]\s*")
+_SEPARATOR = late(r"\s*[,;·•]\s*|\s+(?=#)")
+_CATEGORY_SEPARATOR = late(r"\s*[·•|,;]\s*")
+_SEVERITY = late(r"^[^(（—–。;,]{1,40}")
+_UNKNOWN_START = late(r"^\W*(?:不明|unknown|\?)", re.I)
+_VALUE_LABEL = late(r"^[^:：\d]{1,20}[^:：]{0,40}[:：]\s*")
+_FILE_DATE = late(r"(?<!\d)(\d{4})[-_/](?:\d{2}/)?(\d{2})[-_](\d{2})(?!\d)")
 
 
 class Reading(NamedTuple):

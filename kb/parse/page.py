@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from kb.markdown import Block, blocks
 from kb.model import Fault
+from kb.patterns import late
 
-_FENCE = re.compile(r"^---[ \t]*$")
+_FENCE = late(r"^---[ \t]*$")
 _MAX_FRONT_MATTER = 64 * 1024
 
 

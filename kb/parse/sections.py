@@ -1,6 +1,5 @@
 """Headings and labels to typed sections. Nothing is dropped: what no heading names is of kind "other"."""
 
-import re
 from collections.abc import Iterator
 from textwrap import dedent
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from kb.markdown import Block
 from kb.model import Section
 from kb.parse.inline import LABEL, plain
 from kb.parse.page import Page
+from kb.patterns import late
 from kb.times import stamp
 from kb.vocabulary import Vocabulary
 
@@ -117,7 +117,7 @@ def _plain_label(block: Block) -> Part | None:
     return Part(None, label["key"].strip(), block.line, block.line, LABELLED)
 
 
-_LABEL_MARKUP = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(\*\*|__)[^*\n]{1,120}?\1\s*[:：]?\s*")
+_LABEL_MARKUP = late(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(\*\*|__)[^*\n]{1,120}?\1\s*[:：]?\s*")
 
 
 def _without_label(text: str) -> str:

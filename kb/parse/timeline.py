@@ -9,13 +9,14 @@ from kb.markdown import Block
 from kb.model import Event
 from kb.parse.inline import plain
 from kb.parse.sections import Part
+from kb.patterns import late
 from kb.times import Stamp, dates, last_stamp, nearest_day, stamp
 from kb.vocabulary import Vocabulary, without_placeholders
 from kb.zones import to_utc, zone_of
 
 _HALF_DAY = dt.timedelta(hours=12)
-_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?|[月火水木金土日]曜?日?", re.I)
-_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
+_WEEKDAY = late(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?|[月火水木金土日]曜?日?", re.I)
+_PICTURE = late(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 class Frame(NamedTuple):

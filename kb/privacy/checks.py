@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kb.patterns import late
+
 
 class Seen(NamedTuple):
     """A value that a pattern matched. quoted: it stood in quotes; match: of the pattern; start: where the value begins in the text."""
@@ -26,7 +28,7 @@ class Seen(NamedTuple):
         return self.match.string[end : end + 24]
 
 
-_REFERENCE = re.compile(
+_REFERENCE = late(
     r"[\[(<{$%…]|\*{2,}|[*•x]+$|/|\w+://|--?\w|\.{2,}|\w+[(\[]"
     r"|(?:os|process|config|settings|env|self|this|vault|secrets?|var|data|local|module|params?|args|request|ctx)\.\w"
     r"|(?:redacted|masked|hidden|removed|omitted|none|null|nil|undefined|true|false|string|str|changeme|placeholder|empty|n/a|tbd|todo)\W*$"
@@ -41,9 +43,9 @@ _STATES = """
     via was we weak when with wrong yes
 """
 _STATUS = frozenset(_STATES.split())
-_KNOWN = re.compile(r"(?:base|sha|md|utf|oauth|argon|bcrypt|scrypt|pbkdf|rfc|aes|rsa|ed|tls|ipv|http|iso|v|k)-?\d", re.I)
-_DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
+_KNOWN = late(r"(?:base|sha|md|utf|oauth|argon|bcrypt|scrypt|pbkdf|rfc|aes|rsa|ed|tls|ipv|http|iso|v|k)-?\d", re.I)
+_DIGIT = late(r"\d")
+_LETTER = late(r"[^\W\d_]")
 
 
 def no_reference(seen: Seen) -> bool:
@@ -110,9 +112,9 @@ def _mixed(value: str) -> bool:
     return _LETTER.search(value) is not None and (_DIGIT.search(value) is not None or re.search(r"\w[!#$%^&+=?~@]", value) is not None)
 
 
-_DOCUMENTATION = re.compile(r"(?:[@＠]|%40)(?:[\w-]+\.)*example\.(?:com|net|org)$", re.I)
-_NO_DOMAIN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|internal|local|localhost|lan|cluster|svc)$|[@＠]\d+x\.", re.I)
-_IN_LINK = re.compile(r"://[^\s/@]*:[^\s/@]*$")
+_DOCUMENTATION = late(r"(?:[@＠]|%40)(?:[\w-]+\.)*example\.(?:com|net|org)$", re.I)
+_NO_DOMAIN = late(r"\.(?:png|jpe?g|gif|svg|webp|internal|local|localhost|lan|cluster|svc)$|[@＠]\d+x\.", re.I)
+_IN_LINK = late(r"://[^\s/@]*:[^\s/@]*$")
 
 
 def address(seen: Seen) -> bool:
@@ -145,7 +147,7 @@ def iban(seen: Seen) -> bool:
     return 15 <= len(value) <= 34 and int("".join(str(int(sign, 36)) for sign in value[4:] + value[:4])) % 97 == 1
 
 
-_BRANDS = re.compile(
+_BRANDS = late(
     r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|62\d{14,17}|(?:5[06-8]|6)\d{11,18}"
 )
 
@@ -163,9 +165,7 @@ def luhn(digits: str) -> bool:
     return sum(sum(divmod(int(digit) * (1 + place % 2), 10)) for place, digit in enumerate(reversed(digits))) % 10 == 0
 
 
-_VERSION = re.compile(
-    r"(?:version|release|build|upgrade[ds]?(?: to)?|downgrade[ds]?(?: to)?|v|ver\.?|bump\w*(?: to)?|==|~=|>=|[a-z]/|[\w)]-)\s*[\"'`(]?$", re.I
-)
+_VERSION = late(r"(?:version|release|build|upgrade[ds]?(?: to)?|downgrade[ds]?(?: to)?|v|ver\.?|bump\w*(?: to)?|==|~=|>=|[a-z]/|[\w)]-)\s*[\"'`(]?$", re.I)
 
 
 def ip(seen: Seen) -> bool:
@@ -200,7 +200,7 @@ def national_id(seen: Seen) -> bool:
     )
 
 
-_RATE = re.compile(r"\s?(?:/|per\b|an hour|a month|a GB|each\b)", re.I)
+_RATE = late(r"\s?(?:/|per\b|an hour|a month|a GB|each\b)", re.I)
 
 
 def amount(seen: Seen) -> bool:

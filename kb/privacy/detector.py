@@ -1,18 +1,17 @@
 """The only door to redact-secret, which knows the tokens of some hundred vendors by their form."""
 
-import re
 from collections.abc import Iterator
 
+from kb.patterns import late
 from kb.privacy.values import Span
 
-_BROKEN = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\n]{16385,}")
-_OURS = ("private_key", "contextual_secret")
-"""Keys over several lines and what is assigned to a name are found by our own rules, which know where a note speaks of a commit."""
-
-
+_BROKEN = late("[\ud800-\udfff]")
 _LONG_LINE = 16_384
 """Of longer lines the detector gets pieces, each of which shares its half with the next: for some runs of signs it takes n² steps."""
+
+_LINE = late(r"[^\n]{16385,}")
+_OURS = ("private_key", "contextual_secret")
+"""Keys over several lines and what is assigned to a name are found by our own rules, which know where a note speaks of a commit."""
 
 
 def detected(text: str) -> list[Span]:

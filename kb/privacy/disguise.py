@@ -1,14 +1,14 @@
 """Lines in which markup hides a value: emphasis within it, escapes, entities, signs of no width. They are read a second time as a reader sees them."""
 
 import html
-import re
 from collections.abc import Callable, Iterable
 
+from kb.patterns import late
 from kb.privacy.values import Span
 
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u052f"
 # Each begins with the sign itself, which is looked for much faster than what stands before it.
-_SPLIT = re.compile(
+_SPLIT = late(
     r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[!-/:-@\[-`{-~])"
     r"|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
     r"|[*~`](?<=[\w/+=-][*~`])[*~`]{0,2}(?=[\w/+=-])"

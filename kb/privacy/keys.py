@@ -1,13 +1,13 @@
 """Private keys (RFC 7468, OpenPGP, PuTTY): what stands between their first line and their last, line by line."""
 
-import re
 from collections.abc import Iterator
 
+from kb.patterns import late
 from kb.privacy.values import Span
 
-_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
-_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
-_BODY = re.compile(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]{16,}(?!\w)|[A-Z][\w-]{2,30}: [^\r\n]*)*")
+_BEGIN = late(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
+_END = late(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
+_BODY = late(r"(?:[ \t>|#*\"',]|\\[nr]|\r?\n|[A-Za-z0-9+/=]{16,}(?!\w)|[A-Z][\w-]{2,30}: [^\r\n]*)*")
 _LONGEST = 16_384
 
 
@@ -16,15 +16,16 @@ def key_spans(text: str) -> Iterator[Span]:
     if "PRIVATE KEY" not in text and "PuTTY-User-Key" not in text:
         return
     for begin in _BEGIN.finditer(text):
-        end = _END.search(text, begin.end(), begin.end() + _LONGEST)
-        stop = end.start() if end else _unfinished(text, begin.end())
+        last = _END.search(text, begin.end(), begin.end() + _LONGEST)
+        whole = last and not _BEGIN.search(text, begin.end(), last.start())
+        stop = last.start() if last and whole else _unfinished(text, begin.end())
         value = text[begin.end() : stop].strip()
         for line in _lines(text, begin.end(), stop):
             yield Span(*line, "secret", value)
 
 
 def _unfinished(text: str, start: int) -> int:
-    """Where a key ends whose last line is missing: with the last line that looks like one."""
+    """Where a key ends whose last line is missing: with what still looks like one."""
     body = _BODY.match(text, start, start + _LONGEST)
     return body.end() if body else start
 

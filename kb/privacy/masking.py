@@ -7,16 +7,13 @@ from fnmatch import fnmatchcase
 from itertools import chain
 from operator import attrgetter
 
-from kb.privacy.detector import detected
-from kb.privacy.disguise import seen_through
-from kb.privacy.keys import key_spans
-from kb.privacy.rules import ruled
+from kb.patterns import late
 from kb.privacy.settings import packaged
 from kb.privacy.tokens import Tokens
 from kb.privacy.values import Find, Masked, Privacy, Span
 from kb.text import MASKED
 
-_PERHAPS_MASKED = re.compile(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?!\w)")
+_PERHAPS_MASKED = late(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?![A-Za-z0-9_])")
 _LOOKS = 4
 _BLANK = "\x1e"
 """Stands in the place of a token while a text is searched; no rule takes it for a part of a value."""
@@ -84,15 +81,22 @@ def _line_starts(text: str) -> list[int]:
 
 def _found(text: str, privacy: Privacy) -> Iterator[Span]:
     if not _PERHAPS_MASKED.search(text):
-        return chain(_seen(text, privacy), seen_through(text, lambda bare: _seen(bare, privacy)))
+        return _searched(text, privacy)
     masks = [token.span() for token in MASKED.finditer(text) if not _is_neutral(token)]
-    searched = _blanked(text, masks)
-    found = chain(_seen(searched, privacy), seen_through(searched, lambda bare: _seen(bare, privacy)))
-    return (span for span in found if not _holds(span, masks))
+    return (span for span in _searched(_blanked(text, masks), privacy) if not _holds(span, masks))
 
 
-def _seen(text: str, privacy: Privacy) -> Iterator[Span]:
-    return chain(key_spans(text), detected(text), ruled(text, privacy))
+def _searched(text: str, privacy: Privacy) -> Iterator[Span]:
+    """What stands in a text, and what a reader of it sees. The searchers are imported here: a command that reads no text needs none."""
+    from kb.privacy.detector import detected
+    from kb.privacy.disguise import seen_through
+    from kb.privacy.keys import key_spans
+    from kb.privacy.rules import ruled
+
+    def seen(text: str) -> Iterator[Span]:
+        return chain(key_spans(text), detected(text), ruled(text, privacy))
+
+    return chain(seen(text), seen_through(text, seen))
 
 
 def _is_neutral(token: re.Match[str]) -> bool:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kb.patterns import late
 from kb.privacy.checks import CHECKS, Seen
 from kb.privacy.values import Privacy, Rule, Span, compiled
 from kb.text import MASKED
 
-_WORD = re.compile(r"[a-z]{2,}")
-_NUMBER = re.compile(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
-_CAPITALS = re.compile(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
+_WORD = late(r"[a-z]{2,}")
+_NUMBER = late(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
+_CAPITALS = late(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
 _LONG = 20
 _REACH = 64
 _VERY_LONG = 1000

@@ -20,7 +20,7 @@ KEYS = ("customers", "privacy")
 _KEYS = ("exceptions", "off", "patterns")
 _PATTERN_KEYS = ("kind", "pattern")
 _CUSTOMER_KEYS = ("name", "permitted")
-_MEMORY, _BLOCK = 1 << 14, 8
+_ROUNDS = 60_000
 
 
 def load_privacy(configuration: Configuration) -> Privacy:
@@ -47,16 +47,21 @@ def fingerprint(configuration: Configuration) -> bytes:
     """A digest of what a team wants masked and of ``KB_REDACT_KEY``; it stands in the build, so it is made slow to guess from (`_slow`)."""
     said = [(name, configuration.table[name]) for name in KEYS if name in configuration.table]
     key = os.environ.get("KB_REDACT_KEY", "")
-    return _slow(f"{said!r}\n{key}", b"kb fingerprint") if said or key else b""
+    return _slow(f"{said!r}\n{key}", b"kb print") if said or key else b""
 
 
 @lru_cache(maxsize=4)
 def _slow(secret: str, use: bytes) -> bytes:
-    """scrypt (RFC 7914), some 40 ms and 16 MB a guess: a database may be handed on, and a short key or a customer's name would else be guessed from it.
+    """A digest of many rounds, some 25 ms a guess: a database may be handed on, and a short key or a customer's name would else be guessed from it.
 
-    Who knows one value and its token can test keys on the pair, so the key of the tokens is made in the same way.
+    Who knows one value and its token can test keys on the pair, so the key of the tokens is made in the same way. Not scrypt, which needs
+    OpenSSL, and no command loads that.
     """
-    return hashlib.scrypt(secret.encode("utf-8", "surrogatepass"), salt=use, n=_MEMORY, r=_BLOCK, p=1, dklen=32)
+    spread = hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), person=use).digest()
+    state = spread
+    for _ in range(_ROUNDS):
+        state = hashlib.blake2b(state, key=spread).digest()
+    return state[:32]
 
 
 def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) -> Privacy:
@@ -74,7 +79,7 @@ def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) 
         webhooks=tuple(table["webhooks"]),
         off=frozenset(own.get("off", ())),
         exceptions=tuple(one.casefold() for one in own.get("exceptions", ())),
-        key=_slow(key, b"kb tokens") if key else b"",
+        key=_slow(key, b"kb token") if key else b"",
     )
 
 

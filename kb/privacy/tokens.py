@@ -1,13 +1,9 @@
 """The token of each value of one file."""
 
-import base64
-import hashlib
-import hmac
-import re
-
+from kb.patterns import late
 from kb.text import MASKED
 
-_FORM = re.compile(r"[\s()._-]+")
+_FORM = late(r"[\s()._-]+")
 _SPELLED_FREELY = frozenset(("phone", "iban", "card", "account", "customer", "national-id"))
 _LENGTH = 10
 
@@ -46,6 +42,10 @@ class Tokens:
 
 def _digest(key: bytes, value: str) -> str:
     """The first ten signs in a row of the digest with a digit among them: letters alone could be a word, as in user_preference."""
+    import base64
+    import hashlib
+    import hmac
+
     signs = base64.b32encode(hmac.digest(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)).decode().lower()
     rows = (signs[start : start + _LENGTH] for start in range(len(signs) - _LENGTH - 3))
     return next((row for row in rows if any(sign.isdigit() for sign in row)), f"{signs[: _LENGTH - 1]}2")

@@ -1,17 +1,17 @@
 """Two texts beside each other on a terminal, with words marked: in colour, or between « and » where colour is not welcome."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from kb.patterns import late
 from kb.render.terminal import colour, columns, quantity, safe, style, width, wrap
 
 _ON, _OFF = "\x02", "\x03"
-_SIGNS = re.compile(f"[{_ON}{_OFF}]|\x1b\\[[0-9;]*m")
-_MARKED = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
-_OPENS = re.compile(r"\s*(?:$|[-*+•|>#]|\d{1,3}[.)]\s|```|~~~)")
-_ALONE = re.compile(r"\s*(?:$|[|#]|```|~~~)|.*(?:  |\\)$")
-_BULLET = re.compile(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s{1,4}")
+_SIGNS = late(f"[{_ON}{_OFF}]|\x1b\\[[0-9;]*m")
+_MARKED = late(f"{_ON}([^{_OFF}]*){_OFF}")
+_OPENS = late(r"\s*(?:$|[-*+•|>#]|\d{1,3}[.)]\s|```|~~~)")
+_ALONE = late(r"\s*(?:$|[|#]|```|~~~)|.*(?:  |\\)$")
+_BULLET = late(r"\s{0,8}(?:[-*+•>]|\d{1,3}[.)])\s{1,4}")
 _GAP = " │ "
 _ROOM = 80
 

@@ -30,10 +30,11 @@ def unchecked(report: LintReport) -> list[str]:
 def summary(report: LintReport) -> str:
     """How many notes were checked, what was found, and what was left aside, in a sentence."""
     checked = f"{quantity(report.notes, 'note')} checked"
-    return "; ".join([f"{checked}: {_found(report.findings, report.notes)}", *_beside(report)]) + "."
+    return "; ".join([f"{checked}: {found(report.findings, report.notes)}", *_beside(report)]) + "."
 
 
-def _found(findings: tuple[Finding, ...], notes: int) -> str:
+def found(findings: tuple[Finding, ...], notes: int) -> str:
+    """How many findings there are, of which weight, and in how many notes of several."""
     if not findings:
         return "nothing found"
     counted = Counter(finding.severity for finding in findings)

@@ -5,8 +5,9 @@ import textwrap
 from collections.abc import Mapping
 
 from kb.linting.rule import Rule
+from kb.patterns import late
 
-_PART = re.compile(r"^(?P<name>What it does|Why it hurts|Bad|Good|Configure|Source) {2,}", re.M)
+_PART = late(r"^(?P<name>What it does|Why it hurts|Bad|Good|Configure|Source) {2,}", re.M)
 _MARGIN = 15
 """The column at which the texts of a page begin, behind their names."""
 

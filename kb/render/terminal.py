@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import click
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]|\t|\n")
-_HEEDED = re.compile(r"^([^\S\n]*)::|##\[", re.M)
+from kb.patterns import late
+
+_CONTROL = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]|\t|\n")
+_HEEDED = late(r"^([^\S\n]*)::|##\[", re.M)
 _PIPED_WIDTH = 100
 
 

@@ -1,10 +1,10 @@
 """Whether lines stand in files, and which commit took those away that do not: one pass over the history, newest first, for all of them."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kb.patterns import late
 from kb.repository.git import Change, Contents
 from kb.repository.paths import Index, Pattern
 from kb.text import fold
@@ -16,7 +16,7 @@ MOST_FILES = 1_000
 MOST_VERSIONS = 2_000
 """So many versions of the files of a target are looked into."""
 
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = late(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _SIGNS = str.maketrans("", "", "*_`~\"'\\")
 _KEPT_TEXTS = 32
 _NOTHING = "0"

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
-_SECTION = re.compile(r'\[\s*remote\s+"origin"\s*\](?P<body>[^\[]*)', re.I)
-_URL = re.compile(r"^\s*url\s*=\s*(?P<url>\S+)", re.M | re.I)
-_WRITTEN = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^:/@]+)(?::\d+(?=/)|:(?!//))?/?(?P<path>[^?#{]+)", re.I)
-_PAGES = re.compile(r"/(?:-|blob|tree|raw|src|commit)(?:/.*)?$")
+from kb.patterns import late
+
+_SECTION = late(r'\[\s*remote\s+"origin"\s*\](?P<body>[^\[]*)', re.I)
+_URL = late(r"^\s*url\s*=\s*(?P<url>\S+)", re.M | re.I)
+_WRITTEN = late(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^:/@]+)(?::\d+(?=/)|:(?!//))?/?(?P<path>[^?#{]+)", re.I)
+_PAGES = late(r"/(?:-|blob|tree|raw|src|commit)(?:/.*)?$")
 _MOST_BYTES = 100_000
 
 

@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-_WILD = re.compile(r"[*?]")
-_GLOB = re.compile(r"\*\*/|\*\*|\*|\?")
+from kb.patterns import late
+
+_WILD = late(r"[*?]")
+_GLOB = late(r"\*\*/|\*\*|\*|\?")
 _MOST_WILD = 4
 """More wild signs in a path could take for ever to match; such a path names nothing."""
 Value = TypeVar("Value")

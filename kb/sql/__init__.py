@@ -4,7 +4,9 @@ import os
 import re
 from functools import lru_cache
 
-_NAME = re.compile(r"^-- name: (\w+)\n", re.M)
+from kb.patterns import late
+
+_NAME = late(r"^-- name: (\w+)\n", re.M)
 
 
 @lru_cache(maxsize=2)

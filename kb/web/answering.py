@@ -142,7 +142,8 @@ class _Answering:
     def _same_of(self, database: str) -> str:
         """The address of what is asked for, in one of several databases."""
         links, query = Live(self._datasette.urls, database, several=True), {key: value for key, value in self._asked.items() if key not in ("id", "db")}
-        address = links.note(self._asked["id"]) if self._route.takes_id else links.page(self._route.name)
+        id = self._asked["id"] if self._route.takes_id else ""
+        address = links.note(id) if self._route.name == "note" else links.rule(id) if id else links.page(self._route.name)
         return f"{address}&{urlencode(query)}" if query else address
 
     async def _said(self, links: Live, message: str, status: int, **headers: str) -> Response:

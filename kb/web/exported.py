@@ -42,6 +42,14 @@ class Exported:
         """A family on the page of families."""
         return f"{self.page('families')}#{family_anchor(root)}"
 
+    def rule(self, code: str) -> str:
+        """The page of a rule of the linter."""
+        return f"{self._up}{rule_file(code)}.html"
+
+    def rule_json(self, code: str) -> str:
+        """A rule for a program."""
+        return f"{self._up}{rule_file(code)}.json"
+
     def static(self, name: str) -> str:
         """A file of ours; its address changes with what it holds, so that a browser keeps none that is old."""
         return f"{self._up}static/{name}?{digest(name)}"
@@ -65,6 +73,11 @@ def page_file(name: str) -> str:
 def note_file(id: str) -> str:
     """The file of a note, without suffix; only signs that an address need not encode."""
     return f"note/{file_name(id)}"
+
+
+def rule_file(code: str) -> str:
+    """The file of a rule, without suffix."""
+    return f"rule/{code}"
 
 
 def _asked(query: Mapping[str, str]) -> str:

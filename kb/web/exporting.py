@@ -8,11 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from kb.linting.rule import rules
 from kb.store.pages import Pages
 from kb.store.reader import Reader
 from kb.store.schema import connect_for_reading, database_errors
 from kb.vocabulary import loads
-from kb.web.exported import Exported, note_file, page_file
+from kb.web.exported import Exported, note_file, page_file, rule_file
 from kb.web.folder import Changes, opened
 from kb.web.metadata import metadata_for
 from kb.web.page import Page, View
@@ -64,7 +65,7 @@ class _Site:
     """The pages of one build, with what all of them need."""
 
     def __init__(self, connection: sqlite3.Connection, asked: Export) -> None:
-        self._connection, self._url = connection, asked.url
+        self._connection, self._file, self._url = connection, asked.database, asked.url
         self._title = asked.title or metadata_for(asked.database.stem)["title"]
         self._reader, self._pages = Reader(connection), Pages(connection)
         self._build = self._reader.build()
@@ -81,9 +82,11 @@ class _Site:
         for route in ROUTES:
             if not route.posts and not route.takes_id:
                 yield from self._page(route)
-        [note] = [route for route in ROUTES if route.takes_id]
+        note, rule = (next(route for route in ROUTES if route.name == name) for name in ("note", "rule"))
+        for code in rules():
+            yield from self._about(rule, code, rule_file(code))
         for done, (_, id) in enumerate(sorted(self._reader.ids(), key=lambda one: one[1]), 1):
-            yield from self._note(note, id)
+            yield from self._about(note, id, note_file(id))
             watcher.progress(done, self.notes)
 
     def _page(self, route: Route) -> Iterator[tuple[str, str]]:
@@ -95,8 +98,8 @@ class _Site:
             elif page.json and route.name != "search":  # there the search itself has its file
                 yield page_file(f"{route.name}.json"), page.json()
 
-    def _note(self, route: Route, id: str) -> Iterator[tuple[str, str]]:
-        file = note_file(id)
+    def _about(self, route: Route, id: str, file: str) -> Iterator[tuple[str, str]]:
+        """The page of one note, or of one rule."""
         links = Exported(file.count("/"), self._url)
         page = self._made(route, links, {"id": id})
         yield f"{file}.html", self._filled(page, links)
@@ -104,7 +107,7 @@ class _Site:
             yield f"{file}.json", page.json()
 
     def _made(self, route: Route, links: Exported, asked: dict[str, str]) -> Page:
-        view = View(self._reader, self._pages, self._build, self._vocabulary, self._corpus, links, asked)
+        view = View(self._file, self._reader, self._pages, self._build, self._vocabulary, self._corpus, links, asked)
         page: Page = importlib.import_module(f"kb.web.pages.{route.page}").page(view)
         return page
 

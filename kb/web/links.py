@@ -40,6 +40,14 @@ class Links(Protocol):
         """A family on the page of families. root: the id of its earliest note."""
         ...
 
+    def rule(self, code: str) -> str:
+        """The page of a rule of the linter."""
+        ...
+
+    def rule_json(self, code: str) -> str:
+        """A rule for a program."""
+        ...
+
     def static(self, name: str) -> str:
         """A stylesheet, script or image of ours."""
         ...
@@ -85,6 +93,14 @@ class Live:
     def family(self, root: str) -> str:
         """A family on the page of families, which shows it however many there are."""
         return f"{self.page('families', root=root)}#{family_anchor(root)}"
+
+    def rule(self, code: str) -> str:
+        """The page of a rule of the linter."""
+        return self.page(f"rule/{quote(code)}")
+
+    def rule_json(self, code: str) -> str:
+        """A rule for a program."""
+        return self.page(f"rule/{quote(code)}.json")
 
     def table(self, name: str) -> str:
         """A table or view of Datasette."""

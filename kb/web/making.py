@@ -16,18 +16,18 @@ from kb.web.page import View
 
 
 class Opened(NamedTuple):
-    """A build while it is read. run: tells it from every other build; folder: of its notes, which need not be there."""
+    """A build while it is read. file: its database. run: tells it from every other build."""
 
     connection: sqlite3.Connection
     reader: Reader
     build: Build
     run: str
-    folder: Path
+    file: Path
 
     def view(self, kept: Kept, links: Links, asked: Mapping[str, str], draft: bytes | None = None) -> View:
         """What a page is made of."""
         known = kept.known(self.reader, self.run)
-        return View(self.reader, Pages(self.connection), self.build, known.vocabulary, known.corpus, links, asked, draft, self.folder)
+        return View(self.file, self.reader, Pages(self.connection), self.build, known.vocabulary, known.corpus, links, asked, draft)
 
 
 @contextmanager
@@ -43,7 +43,6 @@ def opened(connection: sqlite3.Connection) -> Iterator[Opened]:
         try:
             check_build(connection, Path(path.name))
             reader = Reader(connection)
-            build = reader.build()
-            yield Opened(connection, reader, build, reader.run(), path.parent / build.notes_folder)
+            yield Opened(connection, reader, reader.build(), reader.run(), path)
         finally:
             connection.execute("ROLLBACK")

@@ -14,9 +14,11 @@ from kb.web.links import Links
 class View(NamedTuple):
     """What a page is made of: one build, what was asked for, and where things are found.
 
-    corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of a note as "id".
-    draft: the bytes of a draft that was sent. folder: of the notes, around which a configuration may stand; None where no draft is read.
+    file: the database of the build. corpus: that of the build, read once. asked: the query of the address, the first value of each key; the id of
+    what the page is about, such as a note, as "id". draft: the bytes of a draft that was sent.
     """
+
+    file: Path
 
     reader: Reader
     pages: Pages
@@ -26,7 +28,6 @@ class View(NamedTuple):
     links: Links
     asked: Mapping[str, str] = {}
     draft: bytes | None = None
-    folder: Path | None = None
 
 
 class Page(NamedTuple):

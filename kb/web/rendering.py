@@ -24,6 +24,7 @@ def renderer(loader: BaseLoader | None = None) -> Render:
         "snippet": shown.snippet,
         "target": shown.target,
         "marked": shown.marked,
+        "prose": shown.prose,
         "day": _day,
         "quantity": shown.quantity,
         "number": "{:,}".format,

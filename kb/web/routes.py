@@ -10,7 +10,7 @@ class Route(NamedTuple):
     """A page of ours.
 
     name: behind the prefix. page: the module of kb.web.pages that makes it.
-    forms: html, json, atom. takes_id: the id of a note follows the name. posts: it takes a draft.
+    forms: html, json, atom. takes_id: the id of what it is about follows the name. posts: it takes a draft.
     """
 
     name: str
@@ -29,6 +29,8 @@ ROUTES = (
     Route("families", "families"),
     Route("metrics", "trends"),
     Route("build", "about"),
+    Route("rules", "rules"),
+    Route("rule", "rule", takes_id=True),
     Route("notes", "notes_feed", forms=("atom",)),
     Route("recurrences", "recurrences_feed", forms=("atom",)),
 )

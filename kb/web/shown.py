@@ -1,5 +1,6 @@
 """Small texts as HTML: what templates ask for by a filter."""
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
@@ -10,12 +11,20 @@ from kb.render.terminal import quantity
 from kb.searching import MARK_OFF, MARK_ON
 from kb.source import target_url
 
-__all__ = ["line", "marked", "quantity", "snippet", "target"]
+__all__ = ["line", "marked", "prose", "quantity", "snippet", "target"]
+
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def line(text: str) -> Markup:
     """One line of markdown, without HTML of the author's."""
     return Markup(render_line(text))  # noqa: S704  (render_line lets no HTML through)
+
+
+def prose(text: str) -> Markup:
+    """Text in which nothing is markup but code between backticks."""
+    pieces = _CODE.split(text)
+    return Markup("").join(Markup("<code>{}</code>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces))
 
 
 def target(standing: Standing | None, build: Build) -> str | None:

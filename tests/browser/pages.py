@@ -12,6 +12,9 @@ from tests.site.browser import NOTES, ROOT
 RECURS = (ROOT / "examples/draft-recurs.md").read_text(encoding="utf-8")
 """A draft with a strong match among the project's own notes."""
 
+CARELESS = f"# It failed again\n\n**Owner:** anna.berg@mail.example.se\n\n## Root cause\n\nBob stupidly forgot {'x' * 300} the key.\n\nHe should have known.\n"
+"""A draft in which rules find much."""
+
 _NOT_FOUND = "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 
@@ -41,6 +44,16 @@ def compare(text: str, found: str) -> Callable[[Page], None]:
         page.get_by_label("The note that you are writing").fill(text)
         page.get_by_role("button", name="Compare").click()
         expect(page.locator(found).first).to_be_visible()
+
+    return act
+
+
+def findings(text: str) -> Callable[[Page], None]:
+    """Send a draft, and open all that is said of its lines."""
+
+    def act(page: Page) -> None:
+        compare(text, "#findings li")(page)
+        page.locator("#findings summary").click()
 
     return act
 
@@ -83,6 +96,10 @@ def _of_a_base(base: str, note: str, words: str, draft: str) -> list[Shown]:
         Shown("trends", base, "/-/kb/metrics", "metrics"),
         Shown("trends unfolded", base, "/-/kb/metrics", "metrics", unfold),
         Shown("build", base, "/-/kb/build", "build"),
+        Shown("rules", base, "/-/kb/rules", "rules"),
+        Shown("rule", base, "/-/kb/rule/KB103", "rule"),
+        Shown("no such rule", base, "/-/kb/rule/KB999", "rule", says=(_NOT_FOUND,)),
+        Shown("draft with findings", base, "/-/kb/similar", "similar", findings(CARELESS)),
         Shown("table", base, "/kb/notes", None),
         Shown("row", base, "/kb/notes/1", None),
     ]

@@ -44,6 +44,16 @@ def test_matches_follow_what_is_typed(draft: Page) -> None:
     expect(draft.locator(".match")).to_have_count(0)
 
 
+def test_the_line_of_a_finding_is_shown(draft: Page) -> None:
+    """Its link selects the line in the box, also where the box has to be scrolled."""
+    box, line = draft.locator("textarea"), "Bob forgot the key."
+    box.fill("# It failed again\n\n" + "Nothing to see.\n\n" * 60 + f"{line}\n\nNothing else.\n")
+    draft.get_by_role("link", name="line 123").click()
+    expect(box).to_be_focused()
+    assert draft.evaluate("getSelection().toString()") == line
+    assert box.evaluate("(box) => box.scrollTop") > 0
+
+
 def test_a_chosen_file_fills_the_box(draft: Page) -> None:
     """Its text can be read and changed, and is compared."""
     draft.get_by_label("or a file").set_input_files({"name": "draft.md", "mimeType": "text/markdown", "buffer": RECURS.encode()})

@@ -7,7 +7,7 @@ from re import compile as pattern
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import RECURS, compare
+from tests.browser.pages import CARELESS, RECURS, compare
 from tests.browser.serving import Served
 from tests.browser.watched import watched
 from tests.site.browser import ROOT
@@ -48,6 +48,16 @@ def test_a_pasted_draft_is_checked(page: Page, own: Served) -> None:
     compare(RECURS, ".match.strong")(page)
     expect(page.locator(".match.strong h3 a")).to_have_text(STRONG)
     expect(page.locator("textarea")).to_have_value(RECURS)
+
+
+def test_findings_stand_below_a_draft(page: Page, own: Served) -> None:
+    """Each with its line, which leads back to the box; a rule leads to its page."""
+    page.goto(f"{own.address}/-/kb/similar")
+    compare(CARELESS, "#findings li")(page)
+    page.get_by_role("link", name="line 3").click()
+    expect(page).to_have_url(f"{own.address}/-/kb/similar#text")
+    page.get_by_role("link", name="KB602 personal-data").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KB602 personal-data")
 
 
 def test_a_draft_of_a_file_is_checked(page: Page, own: Served) -> None:

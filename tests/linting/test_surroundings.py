@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
 from annotated import TODAY
+from commits import commit
 from support import build, kb, write
 
 from kb.errors import DatabaseError
@@ -101,6 +104,24 @@ def test_the_message_tells_since_when_a_gate_is_gone(world: Path) -> None:
         "The gate is gone since 2025-01-20: .github/workflows/barrier.yml. Restore it, or name what took its place.",
         "The gate .github/workflows/barrier.yml does not exist. Add it with this note, or name the file that holds it.",
     ]
+
+
+def test_what_went_since_the_build_is_missed(world: Path) -> None:
+    """A branch that takes a gate away is found with the index of the main branch; what is only not committed yet stands at HEAD."""
+    note = write(world, {"notes/late.md": RECURS.format("2025-05-19-departure-board-blank")}) / "notes/late.md"
+    (world / "docs/checklists/i18n.md").write_text("# i18n\n")
+    assert told(note, Database(world / "kb.db"), "KB504")[0] == []
+    commit(world, day=25)
+    later = time.time() + 10
+    os.utime(world / ".git/logs/HEAD", (later, later))
+    assert told(note, Database(world / "kb.db"), "KB504")[0] == [(4, "KB504")]
+
+
+def test_ids_without_a_file_are_looked_for_in_the_matrix_of_the_team(world: Path) -> None:
+    """The setting `matrix` names it, from the root of the repository; the field `traceability` counts as an update does."""
+    text = "---\ntitle: A\ntraceability: T-01, T-98\n---\n\n## Updates to Repo\n\n- Traceability: T-99\n"
+    note = write(world, {"notes/a.md": text, "notes/kb.toml": '[lint.unknown-traceability-id]\nmatrix = "docs/traceability.md"\n'}) / "notes/a.md"
+    assert told(note, None, "KB405")[0] == [(3, "KB405"), (8, "KB405")]
 
 
 def test_a_promise_is_kept_or_waits_as_long_as_the_team_says(world: Path) -> None:

@@ -104,6 +104,13 @@ def test_a_key_keeps_its_first_and_last_line() -> None:
     assert mask(quoted) == f"> {lines[0]}\n> secret_1\n> secret_1\n> {lines[-1]}"
 
 
+def test_a_key_without_an_end_takes_no_sentence() -> None:
+    """What follows the first line is masked as far as it looks like a key; a key further down is another one."""
+    begin, end = (f"-----{word} PRIVATE" + " KEY-----" for word in ("BEGIN", "END"))
+    line = "MIIEpAIBAAKCAQEA" + "x7Qf9" * 9
+    assert mask(f"{begin}\n{line}\n\nIt was cut.\n\n{begin}\n{line}9\n{end}\n") == f"{begin}\nsecret_1\n\nIt was cut.\n\n{begin}\nsecret_2\n{end}\n"
+
+
 def test_a_secret_wins_over_what_it_holds() -> None:
     """Finds that overlap are one."""
     assert (
@@ -138,6 +145,7 @@ PIECES = st.sampled_from(
         *(
             "\n",
             " ",
+            "の",
             "**",
             "`",
             "_",

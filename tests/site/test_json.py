@@ -25,6 +25,23 @@ def posted(site: Site, draft: str | bytes, path: str = "/-/kb/similar.json") -> 
     return answer.json()
 
 
+def without_findings(found: Any) -> Any:
+    """What is said of a draft beside what rules find in it."""
+    return {key: value for key, value in found.items() if key not in ("findings", "unchecked")}
+
+
+CARELESS = """# Refunds paid twice
+
+**Date:** 2025-08-01
+**Recurrence of:** nobody-knows
+**Impact:** it was annoying
+**Owner:** anna.berg@mail.example.se
+
+## Root cause
+
+Bob carelessly forgot the key, password=hunter2hunter2, so each retry paid again.
+"""
+
 DRAFT = "# Refunds paid twice\n\n**Date:** 2025-08-01\n\n## Root cause\n\nThe refund endpoint took no idempotency key, so each retry paid again.\n"
 
 
@@ -35,7 +52,7 @@ def test_similar_is_that_of_the_command_line(site: Site, database: Path, tmp_pat
     said = kb(database, "similar", str(tmp_path / "draft.md"), "--limit", str(limit))
     found = posted(site, DRAFT, f"/-/kb/similar.json?limit={limit}")
     assert said["matches"]
-    assert found == {**said, "draft": {**said["draft"], "path": "draft.md", "id": "draft"}}
+    assert without_findings(found) == {**said, "draft": {**said["draft"], "path": "draft.md", "id": "draft"}}
 
 
 def test_several_notes_are_those_of_the_command_line(site: Site, database: Path, tmp_path: Path) -> None:
@@ -47,7 +64,35 @@ def test_several_notes_are_those_of_the_command_line(site: Site, database: Path,
     for one, other in zip(found["drafts"], said["drafts"], strict=True):
         assert {**one, "draft": None} == {**other, "draft": None}
         assert one["draft"]["title"] == other["draft"]["title"]
-    assert {**found, "drafts": None} == {**said, "drafts": None}
+    assert {**without_findings(found), "drafts": None} == {**said, "drafts": None}
+
+
+@pytest.mark.parametrize("notes", [1, 2])
+def test_findings_are_those_of_the_command_line(site: Site, database: Path, notes: int) -> None:
+    """A draft that was sent is told what `kb lint --draft` says on standard input, but for the comparison that stands beside it."""
+    text = "".join(f"{CARELESS}\n" for _ in range(notes))
+    command = [sys.executable, "-m", "kb", "lint", "--draft", "-", "--ignore", "KB501", "--db", str(database), "--format", "json"]
+    said = json.loads(subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT).stdout)
+    found = posted(site, text)
+    assert [one["rule"] for one in found["findings"][:5]] == ["KB502", "KB210", "KB602", "KB302", "KB202"]
+    named = [{**one, "path": "draft.md", "note": one["note"].replace("standard-input", "draft")} for one in said["findings"]]
+    assert [{**one, "fingerprint": None} for one in found["findings"]] == [{**one, "fingerprint": None} for one in named]
+    assert [one["rules"] for one in found["unchecked"]] == [*(one["rules"] for one in said["unchecked"]), ["KB501"]]
+
+
+def test_a_draft_without_a_word_has_no_findings(site: Site) -> None:
+    """The keys are there all the same."""
+    assert posted(site, "") == {"version": 1, "revision": None, "drafts": [], "skipped": [], "findings": [], "unchecked": []}
+
+
+def test_rules_are_those_of_the_command_line(site: Site) -> None:
+    """All rules, and one of them by its code or its name, are what `kb rule` says."""
+    every, one = (
+        json.loads(subprocess.run([sys.executable, "-m", "kb", "rule", *name, "--format", "json"], check=True, capture_output=True, text=True).stdout)
+        for name in ((), ("KB204",))
+    )
+    assert site.json("/-/kb/rules.json") == every
+    assert [site.json(f"/-/kb/rule/{name}.json") for name in ("KB204", "kb204", "lesson-changes-nothing")] == [one] * 3
 
 
 @pytest.mark.parametrize("path", [path.name for path in sorted(NOTES.glob("*.md"))])
@@ -171,6 +216,7 @@ def test_what_to_send_is_said(site: Site) -> None:
     ("path", "status", "error"),
     [
         ("/-/kb/note/nobody.json", 404, "No note has the id nobody. It may have been renamed: search for its title."),
+        ("/-/kb/rule/KB999.json", 404, "There is no rule KB999; did you mean "),
         ("/-/kb/search.json?q=a&section=x", 400, "section must be one of "),
         ("/-/kb/search.json?since=soon", 400, "since and until are days: "),
         ("/-/kb/search.json?limit=0", 400, "limit must be a whole number from 1 to 500."),

@@ -27,6 +27,8 @@ PAGES = {
     "families": ["/-/kb/families", "/-/kb/families.json"],
     "metrics": ["/-/kb/metrics", "/-/kb/metrics.json"],
     "build": ["/-/kb/build", "/-/kb/build.json"],
+    "rules": ["/-/kb/rules", "/-/kb/rules.json"],
+    "rule": ["/-/kb/rule/KB204", "/-/kb/rule/kb204.html?db=kb", "/-/kb/rule/lesson-changes-nothing.json"],
     "notes": ["/-/kb/notes.atom"],
     "recurrences": ["/-/kb/recurrences.atom", "/-/kb/recurrences.atom?db=kb"],
 }

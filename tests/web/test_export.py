@@ -20,6 +20,7 @@ import pytest
 from datasette.app import Datasette
 from support import ROOT, answering, build, kb, note, write
 
+from kb.linting.rule import rules
 from kb.web.exported import note_file
 from kb.web.folder import MARKER
 from kb.web.policy import WITHIN
@@ -126,7 +127,8 @@ def test_the_report_says_what_was_written(site: Site) -> None:
 
 def test_every_page_has_its_file(site: Site) -> None:
     """The pages, their JSON, the feeds, what the search reads, and a page and JSON for each note."""
-    pages = [f"{name}.{form}" for name in ("index", "antipatterns", "families", "metrics", "build", "search") for form in ("html", "json")]
+    names = ("index", "antipatterns", "families", "metrics", "build", "rules", "search", *(f"rule/{code}" for code in rules()))
+    pages = [f"{name}.{form}" for name in names for form in ("html", "json")]
     notes = [f"{note_file(id)}.{form}" for id in site.ids() for form in ("html", "json")]
     static = [f"static/{name}" for name in ("charts.css", "icon.svg", "query.js", "search.js", "site.css", "site.js")]
     assert len(notes) == 18
@@ -156,7 +158,7 @@ def test_every_link_leads_somewhere(site: Site, served: HTTPConnection) -> None:
 def test_a_page_says_what_the_live_one_says(site: Site) -> None:
     """The text of the main part is the same, but for what only a server can do; and so is the JSON."""
     pages = {name: name.removesuffix(".html").replace("index", "") for name in site.files(".html") if "/" not in name}
-    pages |= {f"{note_file(id)}.html": f"note/{quote(id)}" for id in site.ids()}
+    pages |= {f"{note_file(id)}.html": f"note/{quote(id)}" for id in site.ids()} | {f"rule/{code}.html": f"rule/{code}" for code in rules()}
     assert len(pages) == len(site.files(".html"))
     datasette, loop = Datasette([str(site.database)]), asyncio.Runner()
 

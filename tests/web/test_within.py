@@ -35,7 +35,7 @@ def leads(database: Path, path: str, written: str, url: str | None = None) -> st
     with reading(database) as reader:
         known = Kept().known(reader, "run")
         facts = reader.build()._asdict() | ({"repository_url": url, "commit": "c0ffee", "place": "notes"} if url else {})
-        view = View(reader, Pages(reader._connection), Build(**facts), known.vocabulary, known.corpus, Live(Urls(), "kb", False))
+        view = View(database, reader, Pages(reader._connection), Build(**facts), known.vocabulary, known.corpus, Live(Urls(), "kb", False))
         return addresses(view, path)(written)
 
 

@@ -16,11 +16,12 @@ from typing import Any
 from kb.linting.links import relative
 from kb.linting.subject import Subject
 from kb.model import Edit, Finding
+from kb.patterns import late
 
 NEEDS = "repository"
 
-_WEB = re.compile(r"https?://(?:www\.)?", re.I)
-_PAGE = re.compile(r"/(?:-/)?(?:blob|tree|src(?:/branch)?)/(?P<branch>[^/?#]+)/(?P<path>[^?#]+)(?P<rest>\S*)")
+_WEB = late(r"https?://(?:www\.)?", re.I)
+_PAGE = late(r"/(?:-/)?(?:blob|tree|src(?:/branch)?)/(?P<branch>[^/?#]+)/(?P<path>[^?#]+)(?P<rest>\S*)")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:

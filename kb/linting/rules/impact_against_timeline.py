@@ -13,7 +13,6 @@ Source         process page: everything is pinned to timestamps
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,11 +21,12 @@ from kb.durations import durations
 from kb.linting.subject import Subject
 from kb.linting.wording import heard
 from kb.model import Finding
+from kb.patterns import late
 from kb.times import stamp
 
 _STARTS, _ENDS = ("started_at", "date"), ("contained_at", "resolved_at")
 
-_CLAUSE = re.compile(r"[;.,()。、]")
+_CLAUSE = late(r"[;.,()。、]")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
@@ -35,9 +35,9 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     if len({minutes for _, _, minutes in found}) != 1 or found[0][2] > settings["hours"] * 60:
         return
     number, said, minutes = found[0]
-    by_fields = set(_by_fields(subject))
-    told = sorted({*_by_timeline(subject), *by_fields})
-    ended = by_fields or _contained(subject)
+    by_fields, contained = set(_by_fields(subject)), _contained(subject)
+    told = sorted({*_by_timeline(subject, contained), *by_fields})
+    ended = by_fields or contained
     if not told or (minutes < told[-1] and not ended) or any(_agree(minutes, other, settings) for other in told):
         return
     yield Finding(
@@ -64,10 +64,10 @@ def _contained(subject: Subject) -> set[int]:
     return {event.offset} if event and event.offset is not None else set()
 
 
-def _by_timeline(subject: Subject) -> Iterator[int]:
+def _by_timeline(subject: Subject, contained: set[int]) -> Iterator[int]:
     """The lengths that the timeline allows: from any event to the one that contained the incident, or to the last."""
     offsets = sorted(event.offset for event in subject.note.timeline if event.offset is not None)
-    for end in {*offsets[-1:], *_contained(subject)}:
+    for end in {*offsets[-1:], *contained}:
         yield from (end - start for start in offsets if start < end)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from kb.linting.subject import Place, Subject
 from kb.model import Edit, Finding
+from kb.patterns import late
 from kb.times import MONTHS
 
 
@@ -54,15 +55,15 @@ def _said(written: str) -> str:
 
 def _in_dated(line: str) -> Iterator[re.Match[str]]:
     """What only the line of a date or an event is asked for: 25:10 may be a score, and 31 June is thirty-one things named June elsewhere."""
-    yield from (match for match in _CLOCK.finditer(line) if _no_clock(match))
+    yield from (match for match in (_CLOCK.finditer(line) if ":" in line else ()) if _no_clock(match))
     if _LATE_DAY.search(line):
         yield from (match for pattern in _month_forms() for match in pattern.finditer(line) if _no_such_day(match))
 
 
-_DAY = re.compile(r"20(?<![\w/.:-]20)\d\d(?:([-/])(?P<month>\d{1,2})\1(?P<day>\d{1,2})(?![\d/-]|\.\d)|年\s?(?P<month2>\d{1,2})月\s?(?P<day2>\d{1,2})日)")
-_HALF = re.compile(r":(?<=(?:1[3-9]|2[0-3]):)(?<![\d:.]\d\d:)[0-5]\d(?::[0-5]\d)? ?(?P<half>[AaPp][Mm])\b")
-_CLOCK = re.compile(r"(?:^[ \t>|*#+~-]*|(?<=\d-\d\d[ T]))(\d{1,2}):(\d\d)(?![\d:])")
-_LATE_DAY = re.compile(r"(?<![\d:.-])(?:29|3\d)(?![\d:])")
+_DAY = late(r"20(?<![\w/.:-]20)\d\d(?:([-/])(?P<month>\d{1,2})\1(?P<day>\d{1,2})(?![\d/-]|\.\d)|年\s?(?P<month2>\d{1,2})月\s?(?P<day2>\d{1,2})日)")
+_HALF = late(r":(?<=(?:1[3-9]|2[0-3]):)(?<![\d:.]\d\d:)[0-5]\d(?::[0-5]\d)? ?(?P<half>[AaPp][Mm])\b")
+_CLOCK = late(r"(?:^[ \t>|*#+~-]*|(?<=\d-\d\d[ T]))(\d{1,2}):(\d\d)(?![\d:])")
+_LATE_DAY = late(r"(?<![\d:.-])(?:29|3\d)(?![\d:])")
 
 
 @lru_cache(maxsize=1)

@@ -11,20 +11,20 @@ Configure      The words that kb comes with stand in kb/data/blame.toml. phrases
 Source         process page: blameless; facts and artifacts instead of opinions
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kb.linting.blame import Said, said
 from kb.linting.subject import Subject
 from kb.model import Edit, Finding
+from kb.patterns import late
 
 _ADVERBS = ("carelessly", "stupidly", "foolishly", "sloppily", "recklessly", "negligently")
-_BEFORE = re.compile(r"(?<!\S)(?:was|were|is|are|be|been|being|had|has|have|which|who|[Tt]he|then) $")
+_BEFORE = late(r"(?<!\S)(?:was|were|is|are|be|been|being|had|has|have|which|who|[Tt]he|then) $")
 _NEAR = 20
 """So many signs before an adverb are looked at, more than the longest word that counts there."""
 
-_AFTER = re.compile(r" (?:[a-z]+ed|written|taken|chosen|left|made|built|done|run|set)\b")
+_AFTER = late(r" (?:[a-z]+ed|written|taken|chosen|left|made|built|done|run|set)\b")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:

@@ -18,12 +18,13 @@ from typing import Any
 
 from kb.linting.subject import Subject
 from kb.model import Event, Finding
+from kb.patterns import late
 
 _SOME_DAY = dt.date(2000, 1, 1)
 _HALF_DAY = dt.timedelta(hours=12)
-_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d[ T]+)?\d{1,2}[:.時]\d\d(?:\s?[ap]m\b)?|\bt\s?[+-]?\s?\d+\w*", re.I)
+_TIME = late(r"(?:\d{4}-\d\d-\d\d[ T]+)?\d{1,2}[:.時]\d\d(?:\s?[ap]m\b)?|\bt\s?[+-]?\s?\d+\w*", re.I)
 
-_RANGE = re.compile(r"\d:\d\d-\d\d:\d\d")
+_RANGE = late(r"\d:\d\d-\d\d:\d\d")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:

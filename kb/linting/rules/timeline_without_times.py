@@ -17,16 +17,17 @@ from typing import Any
 
 from kb.linting.subject import Subject
 from kb.model import Finding
+from kb.patterns import late
 
-_TIME = re.compile(
-    r"\d{1,2}[:.時h]\d\d|\b\d{1,2}\s?[ap]\.?m\b|\d{4}|\bt\s?[+-]?\s?\d|\d月|\b\d{1,2}(?:st|nd|rd|th)\b|\d\s?(?:min|hour|分|小时|时|h\b|m\b)", re.I
-)
-_LINK = re.compile(r"https?://|\]\(")
+_TIME = late(r"\d{1,2}[:.時h]\d\d|\b\d{1,2}\s?[ap]\.?m\b|\d{4}|\bt\s?[+-]?\s?\d|\d月|\b\d{1,2}(?:st|nd|rd|th)\b|\d\s?(?:min|hour|分|小时|时|h\b|m\b)", re.I)
+_LINK = late(r"https?://|\]\(")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding, on the first timeline. A timeline that lies elsewhere, behind a link, is not asked."""
     timelines = list(subject.sections("timeline"))
+    if not timelines or any(event.day or event.at for event in subject.note.timeline):
+        return
     text = "\n".join(f"{section.heading}\n{section.text}" for section in timelines)
-    if timelines and not _TIME.search(text) and not _LINK.search(text) and not any(event.day or event.at for event in subject.note.timeline):
+    if not _TIME.search(text) and not _LINK.search(text):
         yield Finding("KB111", timelines[0].line, "No event of the timeline has a time. Give each the one that the logs show, in UTC.")

@@ -20,20 +20,22 @@ from typing import Any
 from kb.linting.subject import Subject
 from kb.model import Finding
 from kb.parse.fields import value_of
+from kb.patterns import late
 from kb.zones import zone_of
 
 FINISHED = True
 
-_HINT = re.compile(r"<(?P<angled>[^<>\n]{2,200})>|\{\{(?P<braced>[^{}\n]{0,200})\}\}")
-_BEFORE = re.compile(r"(?:^|[:：|·,;(—–#>.]|(?:^|\s)[-=*+])[\s*_\"']*$")
-_AFTER = re.compile(r"[\s*_\"']*(?:$|[|·,;).—–:<\[{]|\s-)")
-_NO_ANGLED = re.compile(r"[^\w(…]|https?:|.*(?:/$|@|://)|[a-z]+_(?:\d+|[a-z2-7]{10})$|\w*[a-z][A-Z]\w*$")
-_BRACED = re.compile(r"[\s\w,;:'/()-]*$")
-_TAG = re.compile(r"(?P<name>[a-z][\w-]*)(?P<rest>$|\s*/?$|\s.*=|\s+(?:open|hidden)$)", re.I)
-_LABEL = re.compile(r"(?P<lead>\s*(?:[-*+]\s+)?)(?P<bold>\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<value>.*)$")
-_HEADING = re.compile(r"(?P<signs>#{1,6})\s+(?P<text>\S.*)")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
-_FORM = re.compile(r"\s*(?:#|\||>|<!--|[-*+]\s+\[)")
+_HINT = late(r"<(?P<angled>[^<>\n]{2,200})>|\{\{(?P<braced>[^{}\n]{0,200})\}\}")
+_BEFORE = late(r"(?:^|[:：|·,;(—–#>.]|(?:^|\s)[-=*+])[\s*_\"']*$")
+_AFTER = late(r"[\s*_\"']*(?:$|[|·,;).—–:<\[{]|\s-)")
+_NO_ANGLED = late(r"[^\w(…]|https?:|.*(?:/$|@|://)|[a-z]+_(?:\d+|[a-z2-7]{10})$|\w*[a-z][A-Z]\w*$")
+_BRACED = late(r"[\s\w,;:'/()-]*$")
+_RUN = late(r"[^\W_]+")
+_TAG = late(r"(?P<name>[a-z][\w-]*)(?P<rest>$|\s*/?$|\s.*=|\s+(?:open|hidden)$)", re.I)
+_LABEL = late(r"(?P<lead>\s*(?:[-*+]\s+)?)(?P<bold>\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<value>.*)$")
+_HEADING = late(r"(?P<signs>#{1,6})\s+(?P<text>\S.*)")
+_RULE = late(r"\s*(?:[-*_=]\s*){3,}$")
+_FORM = late(r"\s*(?:#|\||>|<!--|[-*+]\s+\[)")
 _MOST_WORDS = 3
 _FEWEST_WORDS = 4
 _SENTENCE = 20
@@ -98,8 +100,7 @@ def _is_hint(text: str, subject: Subject, tags: Iterable[str]) -> bool:
 
 def _words(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
     lower = subject.shown.lower()
-    possible = str.isascii if lower.isascii() else bool
-    words, todo = ([word for word in settings[name] if possible(word) and word in lower] for name in ("words", "todo"))
+    words, todo = ([word for word in settings[name] if subject.words.issuperset(_first_run(word)) and word in lower] for name in ("words", "todo"))
     if words or todo:
         pattern = _values(tuple(words), tuple(todo))
         for number, line in subject.shown_lines.items():
@@ -116,6 +117,12 @@ def _words(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
         if mark in subject.shown:
             for place in subject.find(_mark(mark)):
                 yield place.line, f"{mark} is left from a template. Write what belongs there, or delete it.", place.column, place.end
+
+
+@lru_cache(maxsize=512)
+def _first_run(word: str) -> tuple[str, ...]:
+    """The first letters and digits of a word, which are a word of the note where it stands as a whole value; none in one that is made of signs."""
+    return tuple(_RUN.findall(word)[:1])
 
 
 @lru_cache(maxsize=64)

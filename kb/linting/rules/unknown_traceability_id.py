@@ -9,7 +9,6 @@ Configure      [lint.unknown-traceability-id]   matrix = "docs/traceability.md":
 Source         process page, "Update test design": evidence is linked to tests
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -18,11 +17,12 @@ from kb.linting.subject import Subject
 from kb.linting.targets import named_once, place
 from kb.linting.tree import Tree
 from kb.model import Finding
+from kb.patterns import late
 
 NEEDS = "repository"
 
-_ID = re.compile(r"(?<![\w.-])(?P<head>[A-Z][A-Z0-9]{0,11}[-_])\d{1,6}(?:\.\d+)*(?![\w-])")
-_CODE = re.compile(r"\]\([^()]*\)|`[^`]*[/.][^`]*`")
+_ID = late(r"(?<![\w.-])(?P<head>[A-Z][A-Z0-9]{0,11}[-_])\d{1,6}(?:\.\d+)*(?![\w-])")
+_CODE = late(r"\]\([^()]*\)|`[^`]*[/.][^`]*`")
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:

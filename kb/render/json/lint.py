@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb.linting.report import LintReport
+from kb.linting.report import LintReport, Unchecked
 from kb.model import Finding
 from kb.render.json.form import dump, skipped_object
 
@@ -13,15 +13,21 @@ def lint(report: LintReport) -> str:
     """The findings, those that were mended, and what was not checked."""
     return dump(
         {
-            "findings": [_finding(one) for one in report.findings],
+            "findings": [finding_object(one) for one in report.findings],
             "notes": report.notes,
             "skipped": [skipped_object(one) for one in report.skipped],
-            "unchecked": [{"rules": list(one.rules), "reason": one.reason} for one in report.unchecked],
-            "fixed": [_finding(one) for one in report.fixed],
+            "unchecked": [unchecked_object(one) for one in report.unchecked],
+            "fixed": [finding_object(one) for one in report.fixed],
             "known": report.known,
         }
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """One finding."""
     return {**{key: getattr(finding, key) for key in _KEYS}, "fixable": bool(finding.edits)}
+
+
+def unchecked_object(unchecked: Unchecked) -> dict[str, Any]:
+    """The rules that were not asked, and why."""
+    return {"rules": list(unchecked.rules), "reason": unchecked.reason}

@@ -1,15 +1,15 @@
 """Findings as the results of tests: one that fails for each rule that a file breaks, one that passes for each other file."""
 
-import re
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kb.linting.report import LintReport, Unchecked
 from kb.model import Finding, Skipped
+from kb.patterns import late
 from kb.render.lint import place, summary, title
 from kb.render.terminal import safe
 
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = late(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, even escaped."""
 
 

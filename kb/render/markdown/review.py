@@ -1,10 +1,10 @@
 """A review as a comment on a pull request: what happened before, what was changed then, how to answer."""
 
 import json
-import re
 
 from kb.levels import LEVELS
 from kb.model import CONFIRMED, REFUSED, Family, Match, Note
+from kb.patterns import late
 from kb.recurrence.review import ReviewReport, standing, to_answer
 from kb.recurrence.similar import SimilarReport
 from kb.render.markdown.comment import MOST_SIGNS, fitting, link, listed, signs
@@ -91,7 +91,7 @@ def _answers(draft: Note, match: Match) -> str:
     return "\n".join([f"Write one of these lines into the front matter of {path}:", "", "```yaml", *lines, "```"])
 
 
-_PLAIN = re.compile(r"[\w./][\w./#-]*")
+_PLAIN = late(r"[\w./][\w./#-]*")
 """What YAML takes for text without quotes."""
 
 

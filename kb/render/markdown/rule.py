@@ -3,9 +3,10 @@
 import re
 
 from kb.linting.rule import Rule
+from kb.patterns import late
 from kb.render.rule import parts
 
-_CODE = re.compile(r"(`[^`\n]+`)")
+_CODE = late(r"(`[^`\n]+`)")
 _AS_WRITTEN = ("Bad", "Good")
 
 

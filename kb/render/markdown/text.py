@@ -2,11 +2,12 @@
 
 import re
 
+from kb.patterns import late
 from kb.render.terminal import safe
 from kb.text import first_line
 
-_SIGNS = re.compile(r"[\\`*_\[\]|~$]|:(?=//)|(?<=www)\.", re.I)
-_CALLS = re.compile(r"[@#](?=\w)|\bGH-(?=\d)", re.I)
+_SIGNS = late(r"[\\`*_\[\]|~$]|:(?=//)|(?<=www)\.", re.I)
+_CALLS = late(r"[@#](?=\w)|\bGH-(?=\d)", re.I)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 

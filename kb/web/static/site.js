@@ -46,8 +46,21 @@ function take(form, file) {
   });
 }
 
+function goToLine(text, event) {
+  const number = event.target.closest("[data-line]")?.dataset.line;
+  if (!number) return;
+  event.preventDefault();
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+  text.setSelectionRange(start, start + (lines[number - 1] ?? "").length);
+  // A box that gets the focus shows what is selected in it.
+  text.blur();
+  text.focus();
+}
+
 function checkDrafts(form) {
   const text = form.querySelector("textarea");
+  document.querySelector("#matches").addEventListener("click", (event) => goToLine(text, event));
   text.addEventListener("input", () => soon(form));
   form.querySelector("[name=any_date]").addEventListener("change", () => soon(form));
   addEventListener("pageshow", () => {
