@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kb.linting.ignoring import Ignore, heeded
 from kb.linting.rule import Rule, rules
@@ -10,6 +11,9 @@ from kb.linting.settings import Settings
 from kb.linting.subject import File, Subject
 from kb.model import Edit, Finding
 from kb.parse.decode import composed
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Digest
 
 UNUSED = "KB001"
 """The rule that is asked last, about what the others found."""
@@ -43,17 +47,18 @@ def _was_asked(comment: Ignore, settings: Settings) -> bool:
 
 def _told_apart(findings: list[Finding], file: File) -> list[Finding]:
     """Each finding with the text of its line, its place there and in the line as it is written, and a fingerprint; equal ones are numbered."""
-    seen: Counter[str] = Counter()
-    spelled: dict[int, str] = {}
+    seen: Counter[bytes] = Counter()
+    digests: dict[tuple[str, str, int], Digest] = {}
     told = []
     for finding in findings:
         text = file.lines[finding.line - 1] if 0 < finding.line <= len(file.lines) else ""
-        if finding.line not in spelled:
-            spelled[finding.line] = " ".join(text.split())
-        named = f"{finding.rule}\0{finding.note}\0{spelled[finding.line]}"
-        seen[named] += 1
-        fingerprint = hashlib.sha256(f"{named}\0{seen[named]}".encode("utf-8", "replace")).hexdigest()[:32]
-        told.append(_as_written(finding, file)._replace(text=text, fingerprint=fingerprint))
+        named = finding.rule, finding.note, finding.line
+        if named not in digests:
+            digests[named] = hashlib.sha256(f"{finding.rule}\0{finding.note}\0{' '.join(text.split())}".encode("utf-8", "replace"))
+        seen[key := digests[named].digest()] += 1
+        numbered = digests[named].copy()
+        numbered.update(f"\0{seen[key]}".encode())
+        told.append(_as_written(finding, file)._replace(text=text, fingerprint=numbered.hexdigest()[:32]))
     return told
 
 

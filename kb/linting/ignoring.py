@@ -1,13 +1,16 @@
 """``<!-- kb: ignore KB204 reason -->``: findings that the author of a note answers for."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.model import Finding
 from kb.patterns import late
 
-_COMMENT = late(r"<!--\s*kb:\s*ignore\b(?P<said>.*?)-->", re.I)
+_COMMENT = late(r"<!--\s*kb:\s*ignore\b(?P<said>.{0,1000}?)-->", re.I)
 _CODES = late(r"\s*(?P<codes>KB\d{1,3}\b(?:[\s,]+KB\d{1,3}\b)*)[\s,:]*(?P<reason>.*?)\s*$", re.I | re.S)
 _HEADING = late(r"(?P<signs>#{1,6})\s")
 _UNDERLINE = late(r"(?:=+|-+)\s*$")
@@ -22,10 +25,6 @@ class Ignore(NamedTuple):
     first: int
     last: int
 
-    def silences(self, finding: Finding) -> bool:
-        """True for a finding of one of its rules on one of its lines."""
-        return self.first <= finding.line <= self.last and finding.rule.startswith(self.codes)
-
 
 def ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> tuple[Ignore, ...]:
     """The comments of a file.
@@ -37,41 +36,53 @@ def ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> tuple[Ignore, ...
 
 
 def _ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> Iterator[Ignore]:
+    layout = None
     for number, line in enumerate(lines, 1):
-        if "<!--" not in line or number in fenced:
+        if "<!--" not in line or number in fenced or not (comments := list(_COMMENT.finditer(line))):
             continue
-        for comment in _COMMENT.finditer(line):
+        layout = layout or _Layout(lines)
+        reach = layout.reach(number) if layout.is_silent[number - 1] else (number, number)
+        for comment in comments:
             said = _CODES.match(comment["said"])
             codes = tuple(code.upper() for code in re.findall(r"KB\d+", said["codes"], re.I)) if said else ()
-            alone = not _COMMENT.sub("", line).strip()
-            yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *(_reach(lines, number) if alone else (number, number)))
+            yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *reach)
 
 
-def _reach(lines: tuple[str, ...], number: int) -> tuple[int, int]:
-    """The first and the last line that a comment on a line of its own is about."""
-    above = next((at for at in range(number - 1, 0, -1) if not _is_comment(lines[at - 1])), 0)
-    level, start = _heading(lines, above)
-    if above == 0 or (lines[above - 1].rstrip() in ("---", "...") and _is_front_matter(lines, above)) or (level == 1 and _is_first(lines, start)):
-        return 1, len(lines)
-    if level:
-        end = next((at for at in range(number + 1, len(lines) + 1) if 0 < _heading_at(lines, at) <= level), len(lines) + 1)
-        return start, end - 1
-    following = next((at for at in range(number + 1, len(lines) + 1) if not _is_comment(lines[at - 1])), number)
-    return number, following
+class _Layout:
+    """What stands around the comments of a file. Made once, since a file may hold thousands of them."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines = lines
+        self.is_silent = [_is_comment(line) for line in lines]
+        self.spoken = [number for number, silent in enumerate(self.is_silent, 1) if not silent]
+        levels = [_heading_at(lines, number) for number in range(1, len(lines) + 1)]
+        self.front = _front_matter_end(lines)
+        self.headings = {most: [number for number, level in enumerate(levels, 1) if 0 < level <= most] for most in range(1, 7)}
+
+    def reach(self, number: int) -> tuple[int, int]:
+        """The first and the last line that a comment on a line of its own is about."""
+        lines, at = self.lines, bisect_left(self.spoken, number)
+        above = self.spoken[at - 1] if at else 0
+        level, start = _heading(lines, above)
+        is_first = level == 1 and min(self.headings[6][:1], default=start) >= start
+        if above in (0, self.front) or is_first:
+            return 1, len(lines)
+        if level:
+            below = self.headings[level]
+            end = bisect_right(below, number)
+            return start, below[end] - 1 if end < len(below) else len(lines)
+        return number, self.spoken[at] if at < len(self.spoken) else number
 
 
 def _is_comment(line: str) -> bool:
     """True for a line with nothing but comments of ours, or nothing at all."""
-    return not _COMMENT.sub("", line).strip()
+    return not (_COMMENT.sub("", line) if "<!--" in line else line).strip()
 
 
-def _is_front_matter(lines: tuple[str, ...], end: int) -> bool:
-    return lines[0].rstrip() == "---" and end > 1 and all(line.rstrip() not in ("---", "...") for line in lines[1 : end - 1])
-
-
-def _is_first(lines: tuple[str, ...], start: int) -> bool:
-    """True when no other heading stands above."""
-    return not any(_heading_at(lines, at) for at in range(1, start))
+def _front_matter_end(lines: tuple[str, ...]) -> int:
+    """The last line of the front matter; 0 when there is none."""
+    closing = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+    return next(closing, 0) if lines[0].rstrip() == "---" else 0
 
 
 def _heading(lines: tuple[str, ...], at: int) -> tuple[int, int]:
@@ -93,9 +104,47 @@ def _heading_at(lines: tuple[str, ...], at: int) -> int:
 
 def heeded(findings: Iterable[Finding], comments: tuple[Ignore, ...]) -> tuple[list[Finding], list[Ignore]]:
     """The findings that no comment silences, and the comments that silence none."""
-    kept, used = [], set()
-    for finding in findings:
-        silencing = [comment for comment in comments if comment.codes and comment.silences(finding)]
-        used.update(silencing)
-        kept += [] if silencing else [finding]
-    return kept, [comment for comment in comments if comment not in used]
+    found = list(findings)
+    reaches, lines = _reaches(comments), _lines_by_code(found)
+    kept = [finding for finding in found if not any(reaches[code].holds(finding.line) for code in _beginnings(finding.rule) if code in reaches)]
+    return kept, [comment for comment in comments if not any(_is_between(lines.get(code, []), comment.first, comment.last) for code in comment.codes)]
+
+
+class _Reach(NamedTuple):
+    """The lines about which some comments are. firsts: where each begins, in order; lasts: how far it and those before it reach."""
+
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+
+    def holds(self, line: int) -> bool:
+        """True for a line that one of the comments is about."""
+        before = bisect_right(self.firsts, line)
+        return before > 0 and self.lasts[before - 1] >= line
+
+
+def _reaches(comments: Iterable[Ignore]) -> dict[str, _Reach]:
+    """What the comments that name a code are about, by that code."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for comment in comments:
+        for code in comment.codes:
+            spans.setdefault(code, []).append((comment.first, comment.last))
+    ordered = {code: sorted(some) for code, some in spans.items()}
+    return {code: _Reach(tuple(first for first, _ in some), tuple(accumulate((last for _, last in some), max))) for code, some in ordered.items()}
+
+
+def _lines_by_code(findings: Iterable[Finding]) -> dict[str, list[int]]:
+    """The lines with findings, in order, by all codes and beginnings of codes that silence them."""
+    lines: dict[str, list[int]] = {}
+    for finding in sorted(findings, key=attrgetter("line")):
+        for code in _beginnings(finding.rule):
+            lines.setdefault(code, []).append(finding.line)
+    return lines
+
+
+def _beginnings(rule: str) -> Iterator[str]:
+    return (rule[:length] for length in range(3, len(rule) + 1))
+
+
+def _is_between(lines: list[int], first: int, last: int) -> bool:
+    at = bisect_left(lines, first)
+    return at < len(lines) and lines[at] <= last

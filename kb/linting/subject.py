@@ -34,13 +34,13 @@ _FENCE = late(r"^[ \t]*(?P<sign>`{3,}|~{3,})")
 _ASIDES = tuple(
     (sign, late(pattern, re.S))
     for sign, pattern in (
-        ("`", r"(`{1,3})(?!`)[^\n]+?(?<!`)\1(?!`)"),
-        ("<!--", r"<!--.*?-->"),
+        ("`", r"(`{1,3})(?!`)[^\n]{1,1000}?(?<!`)\1(?!`)"),
+        ("-->", r"<!--.*?-->"),
         ("](", r"\]\([^()\s]+"),
         ("http", r"https?://[^\s<>)]+"),
     )
 )
-"""What is no prose, each behind the sign that it begins with: code in a line, comments, targets of links, addresses."""
+"""What is no prose, each behind a sign that it holds: code in a line, comments, targets of links, addresses."""
 _LABEL = late(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
 """A key at the head of a line, bold or plain, of a list, a table or the front matter."""
 
@@ -230,7 +230,8 @@ class Subject:
         fenced, lines = self.file.fenced, self.file.lines
         text = "\n".join("" if number in fenced else lines[number - 1] for number in range(self.first, self.last + 1))
         for sign, pattern in _ASIDES:
-            text = pattern.sub(_blank, text) if sign in text else text
+            end = text.rfind("-->") + len("-->") if sign == "-->" else len(text)  # behind it no comment ends, and looking for that takes n² steps
+            text = pattern.sub(_blank, text[:end]) + text[end:] if sign in text else text
         return text
 
     @cached_property

@@ -20,7 +20,7 @@ _NEWLINES = late(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
 _LONG_RUN = late(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
-_ENDS = re.compile(r"\r\n|\r|\n")
+_ENDS = late(r"\r\n|\r|\n")
 
 
 class Written(NamedTuple):

@@ -14,6 +14,7 @@ _NUMBER = late(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
 _CAPITALS = late(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
 _LONG = 20
 _REACH = 64
+_VERY_LONG = 1000
 _LOWER = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
 
 
@@ -23,8 +24,10 @@ def ruled(text: str, privacy: Privacy) -> Iterator[Span]:
     yield from _prefixed(text, privacy)
     yield from _webhooks(place, privacy.webhooks)
     for rule in privacy.rules:
-        for match in _matches(rule, place):
-            yield from _spans(rule, match, text)
+        if rule.where == "all":
+            yield from (span for match in compiled(rule.pattern, rule.exact).finditer(text) for span in _spans(rule, match, text))
+        else:
+            yield from _tried(rule, place)
 
 
 class _Place:
@@ -53,18 +56,16 @@ class _Place:
             at = self.lower.find(hint, at + len(hint))
 
 
-def _matches(rule: Rule, place: _Place) -> Iterator[re.Match[str]]:
-    """Each match of a rule's pattern, at the places where it can begin."""
-    if rule.where == "all":
-        yield from compiled(rule.pattern, rule.exact).finditer(place.text)
-        return
-    starts = _starts(rule, place)
-    if not starts:
-        return
-    pattern = compiled(rule.pattern, rule.exact)
+def _tried(rule: Rule, place: _Place) -> Iterator[Span]:
+    """The values that a rule finds at the places where they can begin. Within a long one it is not tried again, since each try would go to its end."""
+    starts = sorted(_starts(rule, place))
+    pattern = compiled(rule.pattern, rule.exact) if starts else None
+    inside = 0
     for start in starts:
-        if match := pattern.match(place.text, start):
-            yield match
+        match = pattern.match(place.text, start) if pattern and start >= inside else None
+        for span in _spans(rule, match, place.text) if match else ():
+            inside = max(inside, span.end - _VERY_LONG)
+            yield span
 
 
 def _starts(rule: Rule, place: _Place) -> list[int]:

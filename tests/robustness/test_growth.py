@@ -140,6 +140,8 @@ SIGNS = {
     "PEM": "-----BEGIN PRIVATE KEY-----",
     "options": "curl -u a:b ",
     "machines": "machine a login ",
+    "assignments": "password=",
+    "token heads": "eyJ",
 }
 
 PLACES = {

@@ -21,6 +21,9 @@ from kb.patterns import late
 
 _ADVERBS = ("carelessly", "stupidly", "foolishly", "sloppily", "recklessly", "negligently")
 _BEFORE = late(r"(?<!\S)(?:was|were|is|are|be|been|being|had|has|have|which|who|[Tt]he|then) $")
+_NEAR = 20
+"""So many signs before an adverb are looked at, more than the longest word that counts there."""
+
 _AFTER = late(r" (?:[a-z]+ed|written|taken|chosen|left|made|built|done|run|set)\b")
 
 
@@ -34,6 +37,6 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
 def _edits(one: Said) -> Iterator[Edit]:
     """The adverb goes where it stands between an auxiliary or an article and a participle: the sentence is whole without it."""
     end = one.at + len(one.words)
-    line_start = one.own.rfind("\n", 0, one.at) + 1
-    if one.words in _ADVERBS and _BEFORE.search(one.own[line_start : one.at]) and _AFTER.match(one.own[end:]):
+    before = one.own[max(0, one.at - _NEAR) : one.at].rpartition("\n")[2]
+    if one.words in _ADVERBS and _BEFORE.search(before) and _AFTER.match(one.own, end):
         yield Edit(one.line, one.column, f"{one.words} ", "")

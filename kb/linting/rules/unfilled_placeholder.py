@@ -39,6 +39,8 @@ _FORM = late(r"\s*(?:#|\||>|<!--|[-*+]\s+\[)")
 _MOST_WORDS = 3
 _FEWEST_WORDS = 4
 _SENTENCE = 20
+_NEAR = 100
+"""So many signs before a hint are looked at."""
 
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
@@ -84,7 +86,7 @@ def _hints(subject: Subject, settings: Mapping[str, Any]) -> Iterator[_Told]:
         return
     for line, column, end, match in subject.find(_HINT):
         text = subject.file.lines[line - 1]
-        alone = _BEFORE.search(text[: column - 1]) and _AFTER.match(text[end - 1 :])
+        alone = _BEFORE.search(text, max(0, column - 1 - _NEAR), column - 1) and _AFTER.match(text, end - 1)
         meant = match[0].strip("<>{}. ").casefold().split(" ")[-1] in settings["kept"]
         if alone and not meant and (_BRACED.match(match["braced"]) if match["angled"] is None else _is_hint(match["angled"], subject, settings["tags"])):
             yield line, f"{_short(match[0])} is a hint. Write what it asks for, or delete it.", column, end
