@@ -48,9 +48,10 @@ class AskedBuild:
     @cached_property
     def reader(self) -> "Reader":
         """The reader of the build. Raises DatabaseError when it is missing, foreign, damaged or of another version."""
+        connection = self._connection
         from kb.store.reader import Reader
 
-        return Reader(self._connection)
+        return Reader(connection)
 
     @cached_property
     def folder(self) -> Path:
