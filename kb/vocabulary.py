@@ -199,13 +199,11 @@ def template_text(configuration: Configuration) -> bytes:
 
 def load_vocabulary(configuration: Configuration) -> Vocabulary:
     """The packaged vocabulary with the team's additions. Raises ConfigurationError."""
-    import tomllib
-
     table = configuration.table
-    small = tomllib.loads(data.read("words.toml").decode())
-    headings = tomllib.loads(data.read("headings.toml").decode())
-    fields = tomllib.loads(data.read("fields.toml").decode())
-    categories = tomllib.loads(data.read("categories.toml").decode())
+    small = data.table("words.toml")
+    headings = data.table("headings.toml")
+    fields = data.table("fields.toml")
+    categories = data.table("categories.toml")
     own = table.get("headings", {})
     stop = {*words(data.read("stop_words.txt").decode()), *map(fold, table.get("stop_words", ()))}
     return Vocabulary(

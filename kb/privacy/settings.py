@@ -65,9 +65,7 @@ def _slow(secret: str, use: bytes) -> bytes:
 
 
 def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) -> Privacy:
-    import tomllib
-
-    table = tomllib.loads(data.read("privacy.toml").decode())
+    table = data.table("privacy.toml")
     parts = table["parts"]
     rules = [_named(one["name"]) for one in customers if not one.get("permitted", False)]
     rules += [Rule(one.get("kind", "secret"), one["pattern"], where="all") for one in own.get("patterns", ())]
