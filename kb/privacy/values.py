@@ -2,8 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from kb.privacy.cues import Cues
+
+WEBHOOK_HINTS = ("hook", "chat.googleapis", "maker.ifttt", "events.pagerduty")
+"""One of them stands in every address of `Privacy.webhooks`."""
 
 
 class Find(NamedTuple):
@@ -51,7 +56,7 @@ class Rule(NamedTuple):
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Privacy:
     """What a team wants masked. rules: in the order in which they are tried; exceptions: globs of values that stay, in lower case.
 
@@ -65,6 +70,12 @@ class Privacy:
     off: frozenset[str] = frozenset()
     exceptions: tuple[str, ...] = field(default=(), repr=False)
     key: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """What tells at which of the rules a text need be looked at."""
+        hints = (hint for rule in self.rules for hint in rule.hints)
+        return Cues((*WEBHOOK_HINTS, *hints), frozenset(word for rule in self.rules for word in rule.words))
 
 
 @lru_cache(maxsize=1024)
