@@ -68,7 +68,7 @@ def _in_dated(line: str) -> Iterator[re.Match[str]]:
 
 
 _DAY = re.compile(r"20(?<![\w/.:-]20)\d\d(?:([-/])(?P<month>\d{1,2})\1(?P<day>\d{1,2})(?![\d/-]|\.\d)|年\s?(?P<month2>\d{1,2})月\s?(?P<day2>\d{1,2})日)")
-_LONG_YEAR = re.compile(r"20(?<![\w/.:-]20)\d{3}-\d\d-\d\d(?![\w-])")
+_LONG_YEAR = re.compile(r"2(?<![\w/.:-]2)\d{4}-\d\d-\d\d(?![\w-])")
 _SHORT_YEAR = re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}/\d{3}(?![\w/])")
 _HALF = re.compile(r":(?<=(?:1[3-9]|2[0-3]):)(?<![\d:.]\d\d:)[0-5]\d(?::[0-5]\d)? ?(?P<half>[AaPp][Mm])\b")
 _CLOCK = re.compile(r"(?:^[ \t>|*#+~-]*|(?<=\d-\d\d[ T]))(\d{1,2}):(\d\d)(?![\d:])")
