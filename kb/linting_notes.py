@@ -19,6 +19,7 @@ from kb.linting.fixing import mended
 from kb.linting.report import LintReport, Mended
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
+from kb.linting.together import told_once
 from kb.model import Finding, Skipped
 from kb.parse.decode import decode, spelled
 from kb.privacy import mask
@@ -102,7 +103,9 @@ def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: i
     changed = tuple(one.mended for one in checked if one.mended)
     rules = dict.fromkeys(rule.code for run in runs.values() for rule in run.ready().settings.asked)
     left = unchecked((rule, run.around) for run in runs.values() for rule in run.settings.asked)
-    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules))
+    return LintReport(
+        tuple(told_once(findings)), sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules)
+    )
 
 
 def _run(asked: Asked, path: Path, configuration: Configuration, build: AskedBuild | str, files: int, now: tuple[dt.date, bytes]) -> "Run":

@@ -15,7 +15,7 @@ class Find(NamedTuple):
     """One masked place. kind: one of `kb.text.KINDS_OF_MASKS`.
 
     line, column: where it begins in the text, counted from 1, in code points; end_line, end_column: where it ends, exclusive.
-    token: what stands in its place.
+    token: what stands in its place. is_impersonal: True for an address of a group, a role or a public service, by which no person is found.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class Find(NamedTuple):
     end_line: int
     end_column: int
     token: str
+    is_impersonal: bool = False
 
 
 class Masked(NamedTuple):
@@ -56,17 +57,27 @@ class Rule(NamedTuple):
     exact: bool = False
 
 
+class Impersonal(NamedTuple):
+    """Addresses by which no person is found; what its parts mean is told in kb/data/privacy.toml."""
+
+    roles: frozenset[str]
+    groups: tuple[str, ...]
+    services: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Privacy:
     """What a team wants masked. rules: in the order in which they are tried; exceptions: globs of values that stay, in lower case.
 
-    off: kinds that are not masked. key: makes tokens equal across notes; empty: they are numbered. No repr tells the key or a name.
+    impersonal: what is masked like the rest, though no person is found by it. off: kinds that are not masked. key: makes tokens equal across
+    notes; empty: they are numbered. No repr tells the key or a name.
     """
 
     rules: tuple[Rule, ...] = field(repr=False)
     prefixes: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
     webhooks: tuple[str, ...] = field(repr=False)
+    impersonal: Impersonal
     off: frozenset[str] = frozenset()
     exceptions: tuple[str, ...] = field(default=(), repr=False)
     key: bytes = field(default=b"", repr=False)
