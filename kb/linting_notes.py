@@ -178,7 +178,7 @@ def _mended(run: Run, place: Place, data: bytes) -> Checked:
     if not fixed:
         return said
     before, after = (tuple(mask(decode(one), run.vocabulary.privacy).split("\n")) for one in (data, first.bytes_of(now)))
-    return said._replace(fixed=tuple(fixed), mended=Mended(place.file, place.printed, before, after, first.bytes_of(now)))
+    return said._replace(fixed=tuple(fixed), mended=Mended(place.file, place.printed, before, after, data, first.bytes_of(now)))
 
 
 def _can_be_written(finding: Finding, encoding: str) -> bool:

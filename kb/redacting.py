@@ -10,9 +10,10 @@ from kb.privacy import Find, Privacy, masked
 
 
 class Redaction(NamedTuple):
-    """What became of a file. data: its bytes, masked; lines: as they were, with "…" for each value; new_lines: with tokens."""
+    """What became of a file. was, data: its bytes, and these masked; lines: as they were, with "…" for each value; new_lines: with tokens."""
 
     path: str
+    was: bytes
     data: bytes
     finds: tuple[Find, ...]
     lines: tuple[str, ...]
@@ -30,7 +31,7 @@ def redact(path: str, data: bytes, privacy: Privacy) -> Redaction:
     new_lines = _with(lines, finds, [find.token for find in finds])
     whole = "".join(chain.from_iterable(zip_longest(new_lines, written.ends)))
     new = written.bytes_of(whole) if finds else data
-    return Redaction(path, new, finds, tuple(_with(lines, finds, ["…"] * len(finds))), tuple(new_lines))
+    return Redaction(path, data, new, finds, tuple(_with(lines, finds, ["…"] * len(finds))), tuple(new_lines))
 
 
 def _in_spelled(finds: tuple[Find, ...], lines: Sequence[str]) -> list[Find]:

@@ -191,9 +191,19 @@ def _write(path: Path, text: str, replacing: bool) -> None:
                 raise InputError(f"{path} is no regular file, so it is not replaced. Move it away, or give another title.")
             replace_file(path, text.encode())
             return
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        _create(path, text.encode())
     except FileExistsError as error:
         raise InputError(f"{path} is there already, and stays as it is. Open it, give another title or --date, or replace it with --force.") from error
     except OSError as error:
         raise InputError(f"{error.filename or path} cannot be written: {error.strerror}. Name a folder that may be written: --notes DIR") from error
+
+
+def _create(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, as a whole or not at all. Raises OSError."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from kb.cli.options import cores, database_option, format_option, notes_folder, read_bytes, say
+from kb.cli.options import cores, database_option, format_option, notes_folder, read_bytes, rewrite, say, tell_faults
+from kb.errors import InputError
 from kb.model import SEVERITIES
 
 if TYPE_CHECKING:
@@ -75,14 +76,16 @@ def command(
     if diff:
         _show(context, report)
         return
-    if fix:
-        _write(report)
+    report, faults = _written(report) if fix else (report, [])
     if baseline is not None:
         report = _without_known(report, baseline)
     shown = importlib.import_module(f"kb.render.{form}.lint").lint(report)
     (click.echo if form == "github" else say)(shown)
     if form == "gitlab":
         _tell_unchecked(report)
+    tell_faults(faults)
+    if faults:
+        context.exit(2)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
         context.exit(1)
 
@@ -138,20 +141,23 @@ def _show(context: click.Context, report: "LintReport") -> None:
         context.exit(1)
 
 
-def _write(report: "LintReport") -> None:
-    from kb.replacing import replace_file
-
+def _written(report: "LintReport") -> tuple["LintReport", list[str]]:
+    """Write what is mended: the report without the files that could not be written, and why each could not."""
+    faults: dict[str, str] = {}
     for one in report.mended:
-        replace_file(one.file, one.content)
+        try:
+            rewrite(one.file, one.content, one.was)
+        except InputError as error:
+            faults[one.path] = str(error)
+    return report._replace(fixed=tuple(one for one in report.fixed if one.path not in faults)), list(faults.values())
 
 
 def _without_known(report: "LintReport", path: Path) -> "LintReport":
     """The report without what a baseline hides. A baseline that is not there yet is written, one of which something is mended gets shorter."""
     from kb.linting.baseline import against
-    from kb.replacing import replace_file
 
     kept, written, said = against(report, path)
     if written is not None:
-        replace_file(path, written.encode())
+        rewrite(path, written.encode("utf-8", "backslashreplace"))
         say(said, err=True)
     return kept

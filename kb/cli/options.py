@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,24 @@ def say(text: str, err: bool = False) -> None:
     from kb.render.terminal import unheeded
 
     click.echo(unheeded(text), err=err)
+
+
+def rewrite(path: Path, data: bytes, was: bytes | None = None) -> None:
+    """Write a file in the place of one that was read (`replace_file`). Raises InputError, and then it is as it was."""
+    from kb.replacing import replace_file
+
+    try:
+        replace_file(path, data, was)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}. It is as it was: mend that, and run the command again.") from error
+
+
+def tell_faults(faults: Iterable[str]) -> None:
+    """Say on standard error what could not be done while the rest was; a name from outside steers neither the terminal nor a workflow."""
+    from kb.render.terminal import safe
+
+    for fault in faults:
+        say(f"Error: {safe(fault)}", err=True)
 
 
 def utf8(context: click.Context, option: click.Parameter, value: str | None) -> str | None:

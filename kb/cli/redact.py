@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import note_errors, printed_path, read_bytes, say
+from kb.cli.options import note_errors, printed_path, read_bytes, rewrite, say, tell_faults
 from kb.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def command(context: click.Context, files: tuple[str, ...], way: str | None) -> 
     if way == "in-place" and "-" in files:
         raise click.UsageError("--in-place needs files: standard input is no place. Leave it out to print the masked text.")
     faults: list[str] = []
-    changed = [_report(file, one, way) for file, one in _redactions(files, faults)]
-    for fault in faults:
-        say(f"Error: {fault}", err=True)
+    changed = [_report(file, one, way, faults) for file, one in _redactions(files, faults)]
+    tell_faults(faults)
     context.exit(2 if faults else 1 if any(changed) and way in ("diff", "check") else 0)
 
 
@@ -50,17 +49,25 @@ def _redactions(files: tuple[str, ...], faults: list[str]) -> "Iterator[tuple[st
             faults.append(str(error))
 
 
-def _report(file: str, redaction: "Redaction", way: str | None) -> bool:
-    """Do with a masked file what was asked for; True when something was masked."""
+def _report(file: str, redaction: "Redaction", way: str | None, faults: list[str]) -> bool:
+    """Do with a masked file what was asked for; True when something was masked. One that cannot be written is told after the others."""
     from kb.render.text.difference import difference
-    from kb.render.text.redact import places, told
-    from kb.replacing import replace_file
+    from kb.render.text.redact import places
 
     if way is None:
         click.echo(redaction.data, nl=False)
     elif redaction.finds and way == "in-place":
-        replace_file(Path(file), redaction.data)
-        say(told(redaction), err=True)
+        _rewrite(Path(file), redaction, faults)
     elif redaction.finds:
         say(difference(redaction.path, redaction.lines, redaction.new_lines) if way == "diff" else places(redaction))
     return bool(redaction.finds)
+
+
+def _rewrite(file: Path, redaction: "Redaction", faults: list[str]) -> None:
+    from kb.render.text.redact import told
+
+    try:
+        rewrite(file, redaction.data, redaction.was)
+        say(told(redaction), err=True)
+    except InputError as error:
+        faults.append(str(error))

@@ -14,12 +14,13 @@ class Unchecked(NamedTuple):
 
 
 class Mended(NamedTuple):
-    """A file that differs once it is mended: its lines before and after, masked, and its new content. path: as reports name it."""
+    """A file that differs once it is mended: its lines before and after, masked, and its content before and after. path: as reports name it."""
 
     file: Path
     path: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    was: bytes
     content: bytes
 
 
