@@ -10,9 +10,6 @@ from kb.patterns import late
 
 _FENCE = late(r"^---[ \t]*$")
 _MAX_FRONT_MATTER = 64 * 1024
-_PLAIN = r"[^\W_](?:[\w ./+-]|:(?=\d))*"
-_PLAIN_KEY = late(rf"(?P<key>[A-Za-z_][\w-]{{0,80}}):(?: +(?P<value>{_PLAIN}|\[[\w ,./+-]*\]))? *")
-_PLAIN_ITEM = late(r" *[^\W_][\w ./+-]*")
 
 
 class Page(NamedTuple):
@@ -57,25 +54,6 @@ def _front_matter_end(lines: list[str]) -> int | None:
 
 def _front_matter(text: str, mask: Callable[[str], str]) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     """The keys of the front matter, all values as text, lists or tables. Aliases are refused: they can grow without end."""
-    plain = _plain_keys(text)
-    return (plain, ()) if plain is not None else _yaml_keys(text, mask)
-
-
-def _plain_keys(text: str) -> dict[str, Any] | None:
-    """Front matter of nothing but keys with plain words or lists of them on one line, for which no YAML is loaded; None for any other."""
-    found: dict[str, Any] = {}
-    for line in filter(str.strip, text.split("\n")):
-        if not (match := _PLAIN_KEY.fullmatch(line)):
-            return None
-        value = (match["value"] or "").strip()
-        items = value[1:-1].split(",") if value.startswith("[") else []
-        if not all(map(_PLAIN_ITEM.fullmatch, items)):
-            return None
-        found[match["key"]] = [item.strip() for item in items] or value
-    return found
-
-
-def _yaml_keys(text: str, mask: Callable[[str], str]) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     import yaml
 
     escaped = "\\" in text  # an escape can spell what the masking of the text could not see
