@@ -36,32 +36,39 @@ def ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> tuple[Ignore, ...
 
 
 def _ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> Iterator[Ignore]:
-    for number, line in enumerate(lines, 1):
-        if "<!--" not in line or number in fenced:
-            continue
-        for comment in _COMMENT.finditer(line):
+    marked = [number for number, line in enumerate(lines, 1) if "<!--" in line and number not in fenced]
+    bare = [_is_comment(line) for line in lines] if marked else []
+    for number in marked:
+        line = lines[number - 1]
+        reach = _reach(lines, bare, number) if bare[number - 1] else (number, number)
+        for comment in _COMMENT.finditer(line, 0, _closed(line)):
             said = _CODES.match(comment["said"])
             codes = tuple(code.upper() for code in re.findall(r"KB\d+", said["codes"], re.I)) if said else ()
-            alone = not _COMMENT.sub("", line).strip()
-            yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *(_reach(lines, number) if alone else (number, number)))
+            yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *reach)
 
 
-def _reach(lines: tuple[str, ...], number: int) -> tuple[int, int]:
-    """The first and the last line that a comment on a line of its own is about."""
-    above = next((at for at in range(number - 1, 0, -1) if not _is_comment(lines[at - 1])), 0)
+def _closed(line: str) -> int:
+    """Where the last comment of a line is closed. Behind it none is looked for: where many are open, each search would go through all of it."""
+    return line.rfind("-->") + len("-->")
+
+
+def _reach(lines: tuple[str, ...], bare: list[bool], number: int) -> tuple[int, int]:
+    """The first and the last line that a comment on a line of its own is about. bare: the lines without text."""
+    above = next((at for at in range(number - 1, 0, -1) if not bare[at - 1]), 0)
     level, start = _heading(lines, above)
     if above == 0 or (lines[above - 1].rstrip() in ("---", "...") and _is_front_matter(lines, above)) or (level == 1 and _is_first(lines, start)):
         return 1, len(lines)
     if level:
         end = next((at for at in range(number + 1, len(lines) + 1) if 0 < _heading_at(lines, at) <= level), len(lines) + 1)
         return start, end - 1
-    following = next((at for at in range(number + 1, len(lines) + 1) if not _is_comment(lines[at - 1])), number)
+    following = next((at for at in range(number + 1, len(lines) + 1) if not bare[at - 1]), number)
     return number, following
 
 
 def _is_comment(line: str) -> bool:
     """True for a line with nothing but comments of ours, or nothing at all."""
-    return not _COMMENT.sub("", line).strip()
+    closed = _closed(line)
+    return not (_COMMENT.sub("", line[:closed]) + line[closed:]).strip()
 
 
 def _is_front_matter(lines: tuple[str, ...], end: int) -> bool:
