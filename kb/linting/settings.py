@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 from kb import data
 from kb.configuration import Configuration, nearest
 from kb.errors import ConfigurationError, InputError
+from kb.levels import LEVELS
 from kb.linting.rule import GROUPS, Rule, rules
 from kb.model import SEVERITIES
+from kb.text import KINDS_OF_MASKS
 
 _LISTS = ("select", "ignore")
 
@@ -41,6 +43,8 @@ def _faults(own: Mapping[str, Any], packaged: Mapping[str, Any]) -> Iterable[str
             yield f"{key} is no setting{nearest(key, packaged)}"
         elif type(value) is not type(packaged[key]):
             yield f"{key} must be a {_TYPES[type(packaged[key])]}"
+        elif key in _LISTS and not all(isinstance(name, str) for name in value):
+            yield f"{key} must be a list of strings"
         elif key in _LISTS:
             yield from (f"{key}: {name!r} is no rule{_near_rule(name)}" for name in value if not _codes(name))
         else:
@@ -55,8 +59,14 @@ def _rule_faults(name: str, own: Mapping[str, Any], packaged: Mapping[str, Any])
             yield f"{name}.{key} must be a {_TYPES[type(packaged[key])]}"
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             yield f"{name}.{key} must be a list of strings"
-        elif key == "severity" and value not in SEVERITIES:
-            yield f"{name}.severity must be {', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}"
+        elif isinstance(value, list) and not all(item.strip() for item in value):
+            yield f"{name}.{key} holds an empty text"
+        elif key in _CHOICES and not {*([value] if isinstance(value, str) else value)} <= {*_CHOICES[key]}:
+            yield f"{name}.{key} must be {', '.join(_CHOICES[key][:-1])} or {_CHOICES[key][-1]}"
+
+
+_CHOICES = {"severity": SEVERITIES, "level": LEVELS, "kinds": KINDS_OF_MASKS}
+"""What settings of these names may say."""
 
 
 _TYPES = {dict: "table", list: "list of strings", str: "string", int: "whole number", float: "number", bool: "true or false"}

@@ -84,6 +84,10 @@ def test_the_configuration_of_the_team_lies_over_ours(notes: Path) -> None:
         ('[lint.fix-without-verification]\nseverity = "grave"\n', "lint.fix-without-verification.severity must be error, warning or info"),
         ("[lint.fix-without-verification]\ndays = 1\n", "lint.fix-without-verification.days is no setting"),
         ('[lint]\nignore = "KB2"\n', "lint.ignore must be a list of strings"),
+        ("[lint]\nselect = [1]\n", "lint.select must be a list of strings"),
+        ('[lint.unanswered-match]\nlevel = "certain"\n', "lint.unanswered-match.level must be strong, possible or weak"),
+        ('[lint.personal-data]\nkinds = ["email", "emails"]\n', "lint.personal-data.kinds must be secret, email, phone, iban, card, ip, user,"),
+        ('[lint.unfilled-placeholder]\nwords = ["TBD", " "]\n', "lint.unfilled-placeholder.words holds an empty text"),
         ("lint = 3\n", "lint must be a table"),
     ],
 )
