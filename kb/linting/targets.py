@@ -7,7 +7,6 @@ from kb.linting.subject import Subject
 from kb.linting.tree import LINE, PATH, Tree, names_file
 from kb.model import GONE, STANDS, Standing, Update
 from kb.patterns import late
-from kb.repository.judging import never_stood
 from kb.text import fold
 
 GATES = ("gate", "checklist")
@@ -58,9 +57,16 @@ def missing(subject: Subject, update: Update) -> Missing | None:
     standing = update.standing or (facts.standing(update.path, update.quote) if facts else None)
     if standing and standing.state == STANDS:
         return None
-    if tree is None and not (standing and (standing.state == GONE or never_stood(standing))):
+    if tree is None and not (standing and _is_told_missing(standing)):
         return None
     return Missing(update, lacks or PATH, standing)
+
+
+def _is_told_missing(standing: Standing) -> bool:
+    """True when a build knows that something is gone, or never was."""
+    from kb.repository.judging import never_stood
+
+    return standing.state == GONE or never_stood(standing)
 
 
 def _is_elsewhere(tree: Tree, path: str) -> bool:
