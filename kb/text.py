@@ -15,7 +15,8 @@ _RUN = re.compile(r"[^\W_]+")
 _SLUG = re.compile(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
-_FOLDED = _DASHES | _QUOTES
+_FOLDED = {chr(sign): plain for sign, plain in (_DASHES | _QUOTES).items()}
+_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
 _MAX_WORD = 64
 _MOST_TERMS = 200_000
 
@@ -38,7 +39,9 @@ _english, _porter = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("porter", 0)
 
 def fold(text: str) -> str:
     """Text for comparing names: NFKC, case folded, one kind of dash, quote and space, single spaced."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    if text.isascii():
+        return " ".join(text.lower().split())
+    folded = _TO_FOLD.sub(lambda sign: _FOLDED[sign[0]], unicodedata.normalize("NFKC", text)).casefold()
     return " ".join(folded.split())
 
 

@@ -12,7 +12,8 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNKNOWN = re.compile("[\udc80-\udcff]")
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
-_NEWLINES = re.compile(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
+_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
+_NEWLINES = re.compile(rf"[{_ENDS}](?:(?<=\r)\n)?")
 _LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
@@ -64,7 +65,8 @@ def decode(data: bytes) -> str:
     """
     written = spelled(data)
     text = _UNKNOWN.sub("\ufffd", written.text) if written.encoding == "cp1252" else written.text
-    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
+    if any(map(text.__contains__, _ENDS)):
+        text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
     if not text.strip():
         raise UnreadableNote("empty")
     return text if text.isascii() else unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))
