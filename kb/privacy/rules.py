@@ -9,7 +9,7 @@ from kb.privacy.checks import CHECKS, Seen
 from kb.privacy.values import WEBHOOK_HINTS, Privacy, Rule, Span, compiled
 from kb.text import MASKED
 
-_NUMBER = late(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
+_NUMBER = late(r"\d(?<!\w\d)(?:(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])|(?=[0-9A-Fa-f]{3}:)(?<=[23]))")
 _CAPITALS = late(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
 _LONG = 20
 _REACH = 64

@@ -60,9 +60,9 @@ class Rule(NamedTuple):
 class Impersonal(NamedTuple):
     """Addresses by which no person is found; what its parts mean is told in kb/data/privacy.toml."""
 
-    roles: frozenset[str]
-    groups: tuple[str, ...]
-    services: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Privacy:
     prefixes: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
     webhooks: tuple[str, ...] = field(repr=False)
-    impersonal: Impersonal
     off: frozenset[str] = frozenset()
+    impersonal: Impersonal = field(default=Impersonal(), repr=False)
     exceptions: tuple[str, ...] = field(default=(), repr=False)
     key: bytes = field(default=b"", repr=False)
 
