@@ -60,6 +60,9 @@ class Impersonal(NamedTuple):
     services: frozenset[str]
 
 
+_NOBODY = Impersonal(frozenset(), (), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """What a team wants masked. rules: in the order in which they are tried; exceptions: globs of values that stay, in lower case.
@@ -72,7 +75,7 @@ class Privacy:
     prefixes: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
     webhooks: tuple[str, ...] = field(repr=False)
-    impersonal: Impersonal
+    impersonal: Impersonal = field(default=_NOBODY, repr=False)
     off: frozenset[str] = frozenset()
     exceptions: tuple[str, ...] = field(default=(), repr=False)
     key: bytes = field(default=b"", repr=False)
