@@ -13,6 +13,7 @@ Source         process page, the template
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -142,13 +143,16 @@ def _mark(mark: str) -> re.Pattern[str]:
 def _template(subject: Subject, lines: Mapping[int, str]) -> Iterator[_Told]:
     written = {number: line for number, line in lines.items() if line.strip()}
     left = {number: _is_left(subject, number, line) for number, line in written.items()}
+    own = [number for number, line in written.items() if not left[number] and _is_own(subject, line)]
+    parts = _parts(lines)
     for is_left, run in groupby(written, key=left.__getitem__):
         if is_left:
             numbers = list(run)
             said = f"These {len(numbers)} lines are" if len(numbers) > 1 else "This line is"
-            own = any(not left[number] and _is_own(subject, line) for number, line in written.items() if number in _part(numbers[0], lines))
+            start, end = parts[bisect_left(parts, (numbers[0],)) - 1]
+            is_answered = bisect_left(own, start) < bisect_left(own, end)
             it = "them" if len(numbers) > 1 else "it"
-            advice = f"Delete {it}." if own else f"Write what {'they ask' if len(numbers) > 1 else 'it asks'} for, or delete {it}."
+            advice = f"Delete {it}." if is_answered else f"Write what {'they ask' if len(numbers) > 1 else 'it asks'} for, or delete {it}."
             yield numbers[0], f"{said} still the text of the template. {advice}", None, None
 
 
@@ -163,11 +167,16 @@ def _is_own(subject: Subject, line: str) -> bool:
     return not (_HEADING.match(line) or subject.vocabulary.is_template(line) or subject.vocabulary.is_placeholder(line))
 
 
-def _part(number: int, lines: Mapping[int, str]) -> range:
-    """The lines below the heading of a line, with those of lower headings."""
-    headings = [(at, len(head["signs"])) for at, line in lines.items() if (head := _HEADING.match(line))]
-    start, level = next((one for one in reversed(headings) if one[0] < number), (min(lines), 0))
-    return range(start, next((at for at, other in headings if at > number and other <= level), max(lines) + 1))
+def _parts(lines: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Where each heading stands, and where what is below it ends, with lower headings, exclusive; first what stands above all headings."""
+    headings = [(number, len(head["signs"])) for number, line in lines.items() if (head := _HEADING.match(line))]
+    ends: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
+    for number, level in [(min(lines) - 1, 0), *headings, (max(lines) + 1, 0)]:
+        while opened and opened[-1][1] >= level:
+            ends[opened.pop()[0]] = number
+        opened.append((number, level))
+    return sorted(ends.items())
 
 
 def _is_sentence(line: str) -> bool:
