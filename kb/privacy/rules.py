@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kb.patterns import late
-from kb.privacy.checks import CHECKS, Seen
 from kb.privacy.values import WEBHOOK_HINTS, Privacy, Rule, Span, compiled
 from kb.text import MASKED
 
@@ -80,7 +79,9 @@ def _starts(rule: Rule, place: _Place) -> list[int]:
 
 
 def _spans(rule: Rule, match: re.Match[str], text: str) -> Iterator[Span]:
-    """The values of a match that stand before the check of the rule."""
+    """The values of a match that stand before the check of the rule. The checks are imported here: most texts hold nothing to check."""
+    from kb.privacy.checks import CHECKS, Seen
+
     first = None
     if rule.before:
         head = compiled(rule.before).search(text, max(0, match.start() - _REACH), match.start())
