@@ -51,9 +51,12 @@ class AskedBuild:
     @cached_property
     def reader(self) -> "Reader":
         """The reader of the build. Raises DatabaseError when it is missing, foreign, damaged or of another version."""
+        if self._lent:
+            return self._lent
+        connection = self._connection  # before the import: without a database it is not worth the time
         from kb.store.reader import Reader
 
-        return self._lent or Reader(self._connection)
+        return Reader(connection)
 
     @cached_property
     def folder(self) -> Path:

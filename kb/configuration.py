@@ -166,9 +166,7 @@ class Globs(NamedTuple):
 
 def load_globs(configuration: Configuration) -> Globs:
     """The globs of a team; its own exclusions are added to the packaged ones, its inclusions replace them."""
-    import tomllib
-
-    packaged = tomllib.loads(data.read("files.toml").decode())
+    packaged = data.table("files.toml")
     table = configuration.table
     return Globs(tuple(table.get("include", packaged["include"])), (*packaged["exclude"], *table.get("exclude", ())))
 

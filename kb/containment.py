@@ -32,7 +32,5 @@ def _cues() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    import tomllib
-
-    packaged = tomllib.loads(data.read("contained.toml").decode())
+    packaged = data.table("contained.toml")
     return tuple(packaged["contained"]), tuple(packaged["denied"])

@@ -16,6 +16,8 @@ _MINUTES = {unit: minutes for units, minutes in _UNITS.items() for unit in units
 
 def durations(text: str) -> Iterator[tuple[int, int, float]]:
     """Each length of time in a text: where it begins and ends, and its minutes. Neighbouring parts are one: "1h 28m"."""
+    if not any(map(str.isdecimal, text)):
+        return
     for found in _pattern().finditer(text):
         parts = _part().findall(found[0])
         yield found.start(), found.end(), sum(float(number.replace(",", ".")) * _MINUTES[unit.lower()] for number, unit in parts)
@@ -35,4 +37,5 @@ def _part() -> re.Pattern[str]:
 def _names() -> str:
     """The units, longest first; a Latin one ends a word, or a digit follows ("1h28m")."""
     names = sorted(_MINUTES, key=len, reverse=True)
-    return "|".join(rf"{name}(?![^\W\d_])" if name.isascii() or name[0].isascii() else name for name in names)
+    latin, other = ("|".join(name for name in names if name[0].isascii() is is_latin) for is_latin in (True, False))
+    return rf"(?:{latin})(?![^\W\d_])|{other}"

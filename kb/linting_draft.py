@@ -10,7 +10,7 @@ from kb.errors import ConfigurationError
 from kb.linting.around import BUILD, COMPARISON, REPOSITORY
 from kb.linting.checking import check
 from kb.linting.mapping import Rows, load_mapping
-from kb.linting.report import LintReport
+from kb.linting.report import LintReport, Unchecked
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
 from kb.parse import Reading
@@ -23,6 +23,10 @@ _MISSING = {
     REPOSITORY: "a draft that is sent stands in no repository",
     COMPARISON: "what the draft is like is told beside the findings",
 }
+_LONGEST = 100_000
+"""Signs of a draft that is checked: a note has a tenth of it, and what is written to take long takes seconds for as much."""
+
+_TOO_LONG = f"a draft of over {_LONGEST:,} signs is checked where it is written: kb lint --draft FILE"
 _BROKEN = "the configuration around the notes cannot be used"
 
 
@@ -51,7 +55,9 @@ def _team(configuration: Configuration) -> Team:
 
 
 def lint_draft(reading: Reading, team: Team, vocabulary: Vocabulary, build: AskedBuild, today: dt.date) -> LintReport:
-    """The findings on the notes of a draft that was read. today: UTC."""
+    """The findings on the notes of a draft that was read; of one that is too long no rule is asked. today: UTC."""
+    if len(reading.text) > _LONGEST:
+        return LintReport(unchecked=(Unchecked(tuple(rule.code for rule in team.settings.asked), _TOO_LONG),))
     around = Surroundings(None, build, team.mapping, _MISSING | ({BUILD: _BROKEN} if team.is_broken else {}))
     settings = team.settings._replace(asked=tuple(filter(around.can_ask, team.settings.asked)))
     path = reading.notes[0].path

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +20,11 @@ from kb.linting.fixing import mended
 from kb.linting.report import LintReport, Mended
 from kb.linting.settings import Settings, load_settings
 from kb.linting.subject import File, Subject
+from kb.linting.together import told_once
 from kb.model import Finding, Skipped
 from kb.parse.decode import decode, spelled
 from kb.privacy import mask
+from kb.repository.git import root_above
 from kb.surroundings import Database, Surroundings, opened, surroundings, unchecked
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -102,7 +105,9 @@ def lint(asked: Asked, today: dt.date, standard_input: bytes = b"", processes: i
     changed = tuple(one.mended for one in checked if one.mended)
     rules = dict.fromkeys(rule.code for run in runs.values() for rule in run.ready().settings.asked)
     left = unchecked((rule, run.around) for run in runs.values() for rule in run.settings.asked)
-    return LintReport(findings, sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules))
+    return LintReport(
+        tuple(told_once(findings)), sum(one.notes for one in checked), tuple(skipped), left, fixed, mended=changed, paths=paths, asked=tuple(rules)
+    )
 
 
 def _run(asked: Asked, path: Path, configuration: Configuration, build: AskedBuild | str, files: int, now: tuple[dt.date, bytes]) -> "Run":
@@ -209,6 +214,12 @@ def _changed(path: Path, revision: str, configuration: Configuration, skipped: l
 
 def printed(file: Path) -> str:
     """How reports name a file: from the root of its repository, else as seen from here."""
-    absolute = Path(os.path.abspath(file))
-    root = next((parent for parent in absolute.parents if (parent / ".git").exists()), None)
-    return shown((absolute.relative_to(root) if root else file).as_posix())
+    absolute = os.path.abspath(file)
+    root = _root(os.path.dirname(absolute))
+    return shown((Path(absolute).relative_to(root) if root else file).as_posix())
+
+
+@lru_cache(maxsize=1024)
+def _root(folder: str) -> Path | None:
+    """The root of the repository around a folder; None when there is none. Asked once for all files of the folder."""
+    return root_above(Path(folder))

@@ -154,6 +154,13 @@ class Edit(NamedTuple):
     new: str
 
 
+class Common(NamedTuple):
+    """What findings of several notes have in common. said: of all of them, with {notes} for how many notes; least: from so many on it is told once."""
+
+    said: str
+    least: int
+
+
 class Finding(NamedTuple):
     """A place where a note breaks a rule.
 
@@ -162,7 +169,9 @@ class Finding(NamedTuple):
     end_column: where it ends, exclusive. edits: what mends it without a doubt; none where a person has to think.
     path: as seen from the root of the repository, with "/". note: the id of the note. text: the line as a report may show it, masked.
     mark: column and end_column in `text`.
-    fingerprint: the same for as long as rule, note and line read the same, wherever the line moves.
+    fingerprint: the same for as long as rule, note and line read the same, wherever the line moves; of one that is told for several notes, for
+    as long as what it says of them does.
+    common: what it shares with findings of other notes; None when each is to be told. of: the findings that this one tells, with itself as it was.
     """
 
     rule: str
@@ -178,6 +187,8 @@ class Finding(NamedTuple):
     text: str = ""
     mark: tuple[int, int] | None = None
     fingerprint: str = ""
+    common: Common | None = None
+    of: tuple["Finding", ...] = ()
 
 
 class Note(NamedTuple):

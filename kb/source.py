@@ -65,12 +65,11 @@ def target_url(build: Build, file: str, line: int | None = None) -> str | None:
 @lru_cache(maxsize=16)
 def _form(address: str) -> str:
     """The address of a page, with placeholders: as the team wrote it, else as the forge has it."""
-    import tomllib
     from urllib.parse import urlsplit
 
     if _PLACEHOLDER.search(address):
         return address
-    packaged = tomllib.loads(data.read("forges.toml").decode())
+    packaged = data.table("forges.toml")
     host = urlsplit(address).hostname or ""
     form = next((form for name, form in packaged["forges"].items() if name in host), packaged["other"])
     return f"{address.rstrip('/').removesuffix('.git')}{form}"

@@ -19,7 +19,8 @@ _RUN = late(r"[^\W_]+")
 _SLUG = late(r"[^\w]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x3000: " ", 0xFF1A: ":", 0xFF1F: "?"}
-_FOLDED = _DASHES | _QUOTES
+_FOLDED = {chr(sign): plain for sign, plain in (_DASHES | _QUOTES).items()}
+_TO_FOLD = late(f"[{''.join(_FOLDED)}]")
 _MAX_WORD = 64
 _MOST_TERMS = 200_000
 
@@ -42,7 +43,9 @@ _english, _porter = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("porter", 0)
 
 def fold(text: str) -> str:
     """Text for comparing names: NFKC, case folded, one kind of dash, quote and space, single spaced."""
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    if text.isascii():
+        return " ".join(text.lower().split())
+    folded = _TO_FOLD.sub(lambda sign: _FOLDED[sign[0]], unicodedata.normalize("NFKC", text)).casefold()
     return " ".join(folded.split())
 
 

@@ -198,6 +198,7 @@ def impact_codes(doubled: Collection[int], method: Method) -> Iterator[int]:
     Knows nothing of the other notes, so it holds whatever changes among them. Enough to propose a note, not to score it.
     """
     tfs = {count: tf(count, method) for count in set(doubled)}
-    length = sqrt(fsum(tfs[count] * tfs[count] for count in doubled))
+    squares = {count: value * value for count, value in tfs.items()}
+    length = sqrt(fsum(map(squares.__getitem__, doubled)))
     codes = {count: max(0, 255 + round(_IMPACT_STEPS * log(value / length))) for count, value in tfs.items()}
     return map(codes.__getitem__, doubled)

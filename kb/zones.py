@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.patterns import late
 
@@ -35,6 +36,15 @@ _REGIONS = {
     "Eastern Time": "America/New_York",
     "ET": "America/New_York",
 }
+_CLOCKS = {
+    "PST PDT": "America/Los_Angeles",
+    "EST EDT": "America/New_York",
+    "CET CEST": "Europe/Paris",
+    "MEZ MESZ": "Europe/Berlin",
+    "WET WEST": "Europe/Lisbon",
+}
+"""Names of standard and of daylight time that are used where the clocks change; others, such as MST, are also used where they do not."""
+
 _ZONES = {name: minutes for minutes, names in _FIXED_ZONES.items() for name in names.split()}
 
 _ZONE_NAMES = "|".join(sorted(map(re.escape, [*_ZONES, *_REGIONS]), key=len, reverse=True))
@@ -71,6 +81,25 @@ def zone_of(text: str) -> tzinfo | None:
     """The one zone that a text names ("all times in CET"); None when it names none, or several that disagree."""
     zones = {zone for match in ZONE.finditer(text) if (zone := matched_zone(match)) is not None}
     return zones.pop() if len(zones) == 1 else None
+
+
+class Clock(NamedTuple):
+    """What clocks showed. kind: "standard" or "daylight"; name: of the zone then."""
+
+    kind: str
+    name: str
+
+
+def other_clock(name: str, day: date) -> Clock | None:
+    """What clocks showed on a day at noon, when that was not the zone of this name: PDT for PST in July; None for a zone that is not known to change."""
+    names, region = next(((names.split(), region) for names, region in _CLOCKS.items() if name in names.split()), ([], ""))
+    if not names:
+        return None
+    from zoneinfo import ZoneInfo
+
+    offset = datetime.combine(day, time(12), ZoneInfo(region)).utcoffset()
+    shown = next(zone for zone in names if timedelta(minutes=_ZONES[zone]) == offset)
+    return None if shown == name else Clock("daylight" if shown == names[1] else "standard", shown)
 
 
 def to_utc(day: date | None, clock: time | None, zone: tzinfo | None) -> datetime | None:

@@ -93,7 +93,7 @@ HOSTILE = [
     "日本語の決済障害",
     "🔥🔥",
     "👩‍🚒 on 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-    "mail bob@shop.example.io bounced",
+    "mail bob@kontor-nord.eu bounced",
     "x" * 3000,
     "a | b · c • d",
     "- item 1. two > three",
@@ -239,7 +239,7 @@ def test_a_severity_is_a_word(tmp_path: Path, severity: str) -> None:
     assert (kb("new", "Disk full", "--severity", severity, cwd=tmp_path).returncode, list(tmp_path.iterdir())) == (2, [])
 
 
-LOG = "08:13 GET /refunds ```` 502\n\x1b[31mmail to bob@shop.example.io\x1b[0m\n## no heading\n"
+LOG = "08:13 GET /refunds ```` 502\n\x1b[31mmail to bob@kontor-nord.eu\x1b[0m\n## no heading\n"
 
 
 def test_an_excerpt_becomes_evidence(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_long_excerpt_is_cut_and_told(tmp_path: Path) -> None:
 
 def test_a_secret_at_the_cut_is_masked() -> None:
     """Masking comes before cutting."""
-    line = "x" * (MOST_KEPT - 10) + " bob@shop.example.io"
+    line = "x" * (MOST_KEPT - 10) + " bob@kontor-nord.eu"
     assert "bob" not in excerpt(line.encode()).text
 
 

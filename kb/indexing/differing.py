@@ -9,7 +9,6 @@ from kb.errors import UnreadableNote
 from kb.indexing.note_files import notes_of
 from kb.indexing.scan import is_note, scan, shown
 from kb.model import Note, Skipped
-from kb.repository.changed import changed_since, content_at
 from kb.vocabulary import Vocabulary
 
 
@@ -23,6 +22,8 @@ class Differing(NamedTuple):
 
 def differing(folder: Path, revision: str, globs: Globs) -> Differing:
     """The files of a folder that were added or changed since a revision; one that only moved within the notes is none. Raises InputError or RepositoryError."""
+    from kb.repository.changed import changed_since
+
     found = scan(folder, globs)
     since = changed_since(folder, revision)
     changed = sorted(path for path, was in since.files.items() if was is None or not is_note(was, globs))
@@ -38,6 +39,8 @@ def differing_notes(notes: tuple[Note, ...], folder: Path, path: str, commit: st
 
 def _bodies(folder: Path, path: str, commit: str, vocabulary: Vocabulary) -> frozenset[str]:
     """What the notes of a file said at a commit; none where it was not there, or no note."""
+    from kb.repository.changed import content_at
+
     with suppress(UnreadableNote):
         return frozenset(note.body for note in notes_of(path, content_at(folder, commit, path) or b"", vocabulary))
     return frozenset()

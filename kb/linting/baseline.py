@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb.errors import InputError
 from kb.linting.report import LintReport
+from kb.linting.together import each, told_once
 from kb.model import Finding
 
 _VERSION = 1
@@ -31,14 +32,15 @@ class Compared(NamedTuple):
 
 
 def against(report: LintReport, path: Path) -> Compared:
-    """A report beside the baseline in a file. Raises InputError when the file is no baseline."""
-    known = read_baseline(path)
+    """A report beside the baseline in a file, which lists the findings of each note, also where they are told together: a file that is checked
+    alone is to be known as well. Raises InputError when the file is no baseline."""
+    known, findings = read_baseline(path), tuple(each(report.findings))
     if known is None:
-        size = len(report.findings)
+        size = len(findings)
         said = f"{path} was written: it hides {size} {'finding' if size == 1 else 'findings'} of today, and only gets shorter. Commit it."
-        return Compared(report._replace(findings=(), known=len(report.findings)), dumps(_of(report.findings)), said)
-    kept = tuple(finding for finding in report.findings if not known.hides(finding))
-    hidden, left = report._replace(findings=kept, known=len(report.findings) - len(kept)), _left(known, report)
+        return Compared(report._replace(findings=(), known=size), dumps(_of(findings)), said)
+    hidden = report._replace(findings=tuple(told_once(findings, known.hides)), known=sum(map(known.hides, findings)))
+    left = _left(known, findings, report)
     gone = _size(known) - _size(left)
     return Compared(hidden, dumps(left), f"{path} got shorter by {gone}: commit it.") if gone else Compared(hidden)
 
@@ -55,9 +57,9 @@ def _of(findings: Iterable[Finding]) -> Baseline:
     return Baseline(known)
 
 
-def _left(known: Baseline, report: LintReport) -> Baseline:
+def _left(known: Baseline, findings: Iterable[Finding], report: LintReport) -> Baseline:
     """The list without what was looked for and not found any more: findings of the rules that were asked, on notes that were checked."""
-    found = {(finding.path, finding.fingerprint) for finding in report.findings}
+    found = {(finding.path, finding.fingerprint) for finding in findings}
     paths, asked = frozenset(report.paths), frozenset(report.asked)
     left = {
         path: {key: said for key, said in listed.items() if (path, key) in found or path not in paths or said.partition(" ")[0] not in asked}

@@ -73,9 +73,7 @@ class Said(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _file() -> Mapping[str, Any]:
-    import tomllib
-
-    return tomllib.loads(data.read("blame.toml").decode())
+    return data.table("blame.toml")
 
 
 @lru_cache(maxsize=2048)

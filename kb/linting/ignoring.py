@@ -38,7 +38,7 @@ def ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> tuple[Ignore, ...
 def _ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> Iterator[Ignore]:
     layout = None
     for number, line in enumerate(lines, 1):
-        if "<!--" not in line or number in fenced or not (comments := list(_COMMENT.finditer(line))):
+        if "<!--" not in line or number in fenced or not (comments := list(_COMMENT.finditer(line, 0, _closed(line)))):
             continue
         layout = layout or _Layout(lines)
         reach = layout.reach(number) if layout.is_silent[number - 1] else (number, number)
@@ -46,6 +46,11 @@ def _ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> Iterator[Ignore]
             said = _CODES.match(comment["said"])
             codes = tuple(code.upper() for code in re.findall(r"KB\d+", said["codes"], re.I)) if said else ()
             yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *reach)
+
+
+def _closed(line: str) -> int:
+    """Where the last comment of a line is closed. Behind it none is looked for: where many are open, each search would go through all of it."""
+    return line.rfind("-->") + len("-->")
 
 
 class _Layout:
@@ -76,7 +81,10 @@ class _Layout:
 
 def _is_comment(line: str) -> bool:
     """True for a line with nothing but comments of ours, or nothing at all."""
-    return not (_COMMENT.sub("", line) if "<!--" in line else line).strip()
+    if "<!--" not in line:
+        return not line.strip()
+    closed = _closed(line)
+    return not (_COMMENT.sub("", line[:closed]) + line[closed:]).strip()
 
 
 def _front_matter_end(lines: tuple[str, ...]) -> int:

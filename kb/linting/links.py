@@ -64,13 +64,17 @@ def _of_line(number: int, line: str) -> Iterator[Link]:
             to, start = match["to"], match.start("to")
             if to.startswith("<"):
                 to, start = to[1:-1] if _PLACE.search(to) else "", start + 1
-            if to and not MASKED.search(to):
+            if to and not _is_masked(to):
                 taken.append(range(start, start + len(to)))
                 yield Link(number, start + 1, start + len(to) + 1, to)
     for match in _BARE.finditer(line) if "://" in line else ():
         to = match[0].rstrip(".,;:!?")
-        if not any(match.start() in span for span in taken) and not MASKED.search(to):
+        if not any(match.start() in span for span in taken) and not _is_masked(to):
             yield Link(number, match.start() + 1, match.start() + len(to) + 1, to, bare=True)
+
+
+def _is_masked(to: str) -> bool:
+    return "_" in to and MASKED.search(to) is not None
 
 
 def way(to: str, folder: str) -> Way | None:

@@ -42,9 +42,7 @@ Rows = Mapping[str, Row]
 
 def load_mapping(configuration: Configuration) -> Rows:
     """The table in force; a row of the team replaces the packaged one of its name. Raises ConfigurationError."""
-    import tomllib
-
-    packaged = tomllib.loads(data.read("mapping.toml").decode())
+    packaged = data.table("mapping.toml")
     own = configuration.table.get("mapping", {})
     if empty := [name for name, wanted in own.items() if not wanted]:
         raise ConfigurationError(f"{configuration.path}: mapping.{empty[0]} names no place and no kind of update; known kinds are {', '.join(_KINDS)}")

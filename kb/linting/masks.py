@@ -20,11 +20,11 @@ _NAMES = {
 
 
 def findings(rule: str, subject: Subject, kinds: Collection[str], message: str) -> Iterator[Finding]:
-    """One finding for each masked place of these kinds in a note. message: with {kind} and {token}."""
+    """One finding for each masked place of these kinds in a note by which a person can be found. message: with {kind} and {token}."""
     for line, masks in subject.file.masks.items():
         if not subject.first <= line <= subject.last:
             continue
         for mask in masks:
-            if mask.find.kind in kinds:
+            if mask.find.kind in kinds and not mask.find.is_impersonal:
                 said = message.format(kind=_NAMES.get(mask.find.kind, mask.find.kind), token=mask.find.token)
                 yield Finding(rule, line, said, mask.column, mask.end_column)

@@ -33,9 +33,7 @@ def _says_so(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    import tomllib
-
-    words = tomllib.loads(data.read("promises.toml").decode())
+    words = data.table("promises.toml")
     return re.compile("|".join(map(_whole, words["said"]))), re.compile(f"(?:^|[(\\[]\\s*)(?:{'|'.join(map(_whole, words['head']))})")
 
 

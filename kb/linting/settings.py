@@ -26,9 +26,7 @@ def load_settings(configuration: Configuration, select: Collection[str] = (), ig
 
     draft: without the rules that ask for what only a finished note has. Raises ConfigurationError, or InputError for a rule that does not exist.
     """
-    import tomllib
-
-    packaged = tomllib.loads(data.read("lint.toml").decode())
+    packaged = data.table("lint.toml")
     own = configuration.table.get("lint", {})
     if faults := [*_faults(own, packaged)]:
         raise ConfigurationError("\n".join(f"{configuration.path}: lint.{fault}" for fault in faults))

@@ -35,7 +35,7 @@ _ASIDES = tuple(
     (sign, late(pattern, re.S))
     for sign, pattern in (
         ("`", r"(`{1,3})(?!`)[^\n]{1,1000}?(?<!`)\1(?!`)"),
-        ("-->", r"<!--.*?-->"),
+        ("<!--", r"<!--.*?(?:-->|(?P<open>\Z))"),
         ("](", r"\]\([^()\s]+"),
         ("http", r"https?://[^\s<>)]+"),
     )
@@ -294,6 +294,8 @@ class Subject:
 
 
 def _blank(aside: re.Match[str]) -> str:
-    """As many blanks; the bracket of a link stays, since it closes its words."""
+    """As many blanks; the bracket of a link stays, since it closes its words. A comment that is never closed is none."""
+    if aside.lastgroup == "open":
+        return aside[0]
     kept = "]" if aside[0].startswith("](") else ""
     return kept + re.sub(r"[^\n]", " ", aside[0][len(kept) :])

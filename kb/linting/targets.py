@@ -7,7 +7,6 @@ from kb.linting.subject import Subject
 from kb.linting.tree import LINE, PATH, Tree, names_file
 from kb.model import GONE, STANDS, Standing, Update
 from kb.patterns import late
-from kb.repository.judging import never_stood
 from kb.text import fold
 
 GATES = ("gate", "checklist")
@@ -58,7 +57,7 @@ def missing(subject: Subject, update: Update) -> Missing | None:
     standing = update.standing or (facts.standing(update.path, update.quote) if facts else None)
     if standing and standing.state == STANDS and not _went_since(subject, standing, lacks):
         return None
-    if tree is None and not (standing and (standing.state == GONE or never_stood(standing))):
+    if tree is None and not (standing and _is_told_missing(standing)):
         return None
     return Missing(update, lacks or PATH, standing)
 
@@ -67,6 +66,13 @@ def _went_since(subject: Subject, standing: Standing, lacks: str | None) -> bool
     """True when what stood in this repository when the build was made is not there any more: there are commits since, and the work tree lacks it."""
     is_own = subject.facts is not None and subject.facts.is_behind and subject.tree is not None and standing.file is not None
     return is_own and (lacks == LINE or not (subject.tree and subject.tree.kind(str(standing.file))))
+
+
+def _is_told_missing(standing: Standing) -> bool:
+    """True when a build knows that something is gone, or never was."""
+    from kb.repository.judging import never_stood
+
+    return standing.state == GONE or never_stood(standing)
 
 
 def _is_elsewhere(tree: Tree, path: str) -> bool:

@@ -137,7 +137,5 @@ def _small_words() -> tuple[frozenset[str], ...]:
 @lru_cache(maxsize=1)
 def _wording() -> Mapping[str, Mapping[str, list[str]]]:
     """Words by idea and language."""
-    import tomllib
-
-    table = tomllib.loads(data.read("wording.toml").decode())
+    table = data.table("wording.toml")
     return {idea: {language: list(filter(None, map(str.strip, said.split(",")))) for language, said in languages.items()} for idea, languages in table.items()}

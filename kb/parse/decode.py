@@ -16,7 +16,8 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNKNOWN = late("[\udc80-\udcff]")
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # Each begins with a class of signs, which the regular expressions of Python look for ten times as fast as for a choice or a repeat.
-_NEWLINES = late(r"[\r\u2028\u2029\x85\x0b\x0c](?:(?<=\r)\n)?")
+_STRANGE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
+_NEWLINES = late(rf"[{_STRANGE_ENDS}](?:(?<=\r)\n)?")
 _LONG_RUN = late(r"[^\w\s\x00-\u02ff][^\w\s\x00-\u02ff]{30,}")
 _MOST_MARKS = 30
 _JOINER = "\u034f"
@@ -79,7 +80,8 @@ def decode(data: bytes) -> str:
     """
     written = spelled(data)
     text = _UNKNOWN.sub("\ufffd", written.text) if written.encoding == "cp1252" else written.text
-    text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
+    if any(map(text.__contains__, _STRANGE_ENDS)):
+        text = _NEWLINES.sub(lambda end: "\n" if end[0][0] == "\r" else " ", text)
     if not text.strip():
         raise UnreadableNote("empty")
     return composed(text)

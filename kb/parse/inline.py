@@ -25,5 +25,5 @@ def plain(text: str) -> str:
         text = _EMPHASIS.sub(lambda bold: bold[2] or bold[3] or bold[4], text)
     if "`" in text:
         text = _CODE.sub(lambda code: code[2], text)
-    text = " ".join(_TAG.sub(" ", text).split())
+    text = " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
     return unescape(text) if "&" in text else text

@@ -1,7 +1,6 @@
 """Headings and labels to typed sections. Nothing is dropped: what no heading names is of kind "other"."""
 
 from collections.abc import Iterator
-from textwrap import dedent
 from typing import NamedTuple
 
 from kb.markdown import Block
@@ -122,6 +121,8 @@ _LABEL_MARKUP = late(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(\*\*|__)[^*\n]{1,120}?\1\s*[
 
 def _without_label(text: str) -> str:
     """What a label says, with the items below it moved to the margin."""
+    from textwrap import dedent
+
     said, _, below = text.partition("\n")
     return f"{_LABEL_MARKUP.sub('', said, count=1)}\n{dedent(below)}".strip("\n")
 

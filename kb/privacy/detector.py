@@ -16,7 +16,7 @@ _OURS = ("private_key", "contextual_secret")
 
 def detected(text: str) -> list[Span]:
     """The secrets that the detector knows by their form; of a line of more than 16,384 signs those of up to 8,192."""
-    text = text if text.isascii() else _BROKEN.sub("\ufffd", text)
+    text = text if _is_whole(text) else _BROKEN.sub("\ufffd", text)
     return [span for start, end in _pieces(text) for span in _scanned(text[start:end], start)]
 
 
@@ -38,3 +38,12 @@ def _scanned(text: str, start: int) -> Iterator[Span]:
     for one in redact_secret.scan(text, limits=limits):
         if one.action in ("redact", "block") and one.type not in _OURS:
             yield Span(start + one.start, start + one.end, "secret", text[one.start : one.end])
+
+
+def _is_whole(text: str) -> bool:
+    """True for a text without lone surrogates; to spell it is faster than to look for them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

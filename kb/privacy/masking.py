@@ -8,9 +8,10 @@ from itertools import chain
 from operator import attrgetter
 
 from kb.patterns import late
+from kb.privacy.impersonal import is_impersonal
 from kb.privacy.settings import packaged
 from kb.privacy.tokens import Tokens
-from kb.privacy.values import Find, Masked, Privacy, Span
+from kb.privacy.values import Find, Impersonal, Masked, Privacy, Span
 from kb.text import MASKED
 
 _PERHAPS_MASKED = late(r"_(?:[0-9]{1,9}|[a-z2-7]{10})(?![A-Za-z0-9_])")
@@ -34,13 +35,13 @@ def masked(text: str, privacy: Privacy | None = None, tokens: Tokens | None = No
     if _PERHAPS_MASKED.search(text):
         tokens.reserve(text)
     spans = _spans(text, privacy)
-    found = _written(text, spans, tokens)
+    found = _written(text, spans, tokens, privacy.impersonal)
     for _ in range(_LOOKS):
         more = _again(text, spans, found, privacy)
         if not more:
             break
         spans = _merged(chain(spans, more))
-        found = _written(text, spans, tokens)
+        found = _written(text, spans, tokens, privacy.impersonal)
     return found
 
 
@@ -154,7 +155,7 @@ def _merged(spans: Iterator[Span]) -> list[Span]:
     return merged
 
 
-def _written(text: str, spans: list[Span], tokens: Tokens) -> Masked:
+def _written(text: str, spans: list[Span], tokens: Tokens, impersonal: Impersonal) -> Masked:
     if not spans:
         return Masked(text, ())
     lines = _line_starts(text)
@@ -164,6 +165,6 @@ def _written(text: str, spans: list[Span], tokens: Tokens) -> Masked:
         pieces += [text[done : span.start], token]
         line = bisect_right(lines, span.start)
         column = span.start - lines[line - 1] + 1
-        finds.append(Find(span.kind, line, column, line, column + span.end - span.start, token))
+        finds.append(Find(span.kind, line, column, line, column + span.end - span.start, token, is_impersonal(span.kind, span.value, impersonal)))
         done = span.end
     return Masked("".join([*pieces, text[done:]]), tuple(finds))

@@ -6,11 +6,10 @@ from functools import lru_cache
 
 from kb.patterns import late
 from kb.privacy.checks import CHECKS, Seen
-from kb.privacy.values import Privacy, Rule, Span, compiled
+from kb.privacy.values import WEBHOOK_HINTS, Privacy, Rule, Span, compiled
 from kb.text import MASKED
 
-_WORD = late(r"[a-z]{2,}")
-_NUMBER = late(r"\d(?<!\w\d)(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])")
+_NUMBER = late(r"\d(?<!\w\d)(?:(?=[\d .()-]{6})(?!\d{3}-\d\d-\d\d[T ])|(?=[0-9A-Fa-f]{3}:)(?<=[23]))")
 _CAPITALS = late(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?=[A-Z]{0,4}[ \u00a0]?\d)")
 _LONG = 20
 _REACH = 64
@@ -20,33 +19,37 @@ _LOWER = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
 
 def ruled(text: str, privacy: Privacy) -> Iterator[Span]:
     """What a text holds of that a team wants masked."""
-    place = _Place(text)
+    place = _Place(text, privacy)
     yield from _prefixed(text, privacy)
-    yield from _webhooks(place, privacy.webhooks)
+    if not place.hints.isdisjoint(WEBHOOK_HINTS):
+        yield from _webhooks(place, privacy.webhooks)
     for rule in privacy.rules:
         if rule.where == "all":
             yield from (span for match in compiled(rule.pattern, rule.exact).finditer(text) for span in _spans(rule, match, text))
-        else:
+        elif place.may_hold(rule):
             yield from _tried(rule, place)
 
 
 class _Place:
-    """A text, and what every rule asks of it."""
+    """A text, and what every rule asks of it. hints: those that it may hold; words: of the rules, those of the text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, privacy: Privacy) -> None:
         lower = text.lower()
         self.text = text
         self.lower = lower if len(lower) == len(text) else text.translate(_LOWER)
-        self.words = frozenset(_WORD.findall(self.lower))
-        self.ascii = text.isascii()
+        self.hints, self.words = privacy.cues.held(self.lower)
         self.numbers = [found.start() for found in _NUMBER.finditer(text)]
         self.capitals = [found.start() for found in _CAPITALS.finditer(text)]
         self._found: dict[str, list[int]] = {}
 
+    def may_hold(self, rule: Rule) -> bool:
+        """False when nothing stands in the text at which a rule is tried."""
+        return rule.where != "hints" or not self.hints.isdisjoint(rule.hints) or not self.words.isdisjoint(rule.words)
+
     def all(self, hint: str) -> list[int]:
         """Where a hint stands."""
         if hint not in self._found:
-            self._found[hint] = [] if self.ascii and not hint.isascii() else list(self._places(hint))
+            self._found[hint] = list(self._places(hint))
         return self._found[hint]
 
     def _places(self, hint: str) -> Iterator[int]:
@@ -72,10 +75,8 @@ def _starts(rule: Rule, place: _Place) -> list[int]:
     """Where a rule's pattern is tried."""
     if rule.where != "hints":
         return place.numbers if rule.where == "numbers" else place.capitals
-    found = [start for hint in rule.hints for start in place.all(hint)]
-    if not rule.words.isdisjoint(place.words):
-        found += [start for word in sorted(rule.words & place.words) for start in place.all(word)]
-    return found
+    cues = [*(hint for hint in rule.hints if hint in place.hints), *sorted(rule.words & place.words)]
+    return [start for cue in cues for start in place.all(cue)]
 
 
 def _spans(rule: Rule, match: re.Match[str], text: str) -> Iterator[Span]:
@@ -136,9 +137,7 @@ def _prefixed(text: str, privacy: Privacy) -> Iterator[Span]:
 
 def _webhooks(place: _Place, webhooks: tuple[str, ...]) -> Iterator[Span]:
     """Addresses that let anyone post who knows them."""
-    if not place.all("hook") and not place.all("chat.googleapis") and not place.all("maker.ifttt") and not place.all("events.pagerduty"):
-        return
     pattern = compiled(rf"https://(?:{'|'.join(webhooks)})[^\s\"'`<>)\]|\x1e]+")
-    for found in pattern.finditer(place.text):
-        end = _trimmed(place.text, *found.span())
-        yield Span(found.start(), end, "secret", place.text[found.start() : end])
+    for start in place.all("https://"):
+        if found := pattern.match(place.text, start):
+            yield Span(start, end := _trimmed(place.text, *found.span()), "secret", place.text[start:end])

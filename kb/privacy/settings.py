@@ -11,7 +11,7 @@ from typing import Any
 from kb import data
 from kb.configuration import Configuration, nearest
 from kb.errors import ConfigurationError
-from kb.privacy.values import Privacy, Rule
+from kb.privacy.values import Impersonal, Privacy, Rule
 from kb.text import KINDS_OF_MASKS, fold
 
 KEYS = ("customers", "privacy")
@@ -65,10 +65,8 @@ def _slow(secret: str, use: bytes) -> bytes:
 
 
 def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) -> Privacy:
-    import tomllib
-
-    table = tomllib.loads(data.read("privacy.toml").decode())
-    parts = table["parts"]
+    table = data.table("privacy.toml")
+    parts, shared = table["parts"], table["impersonal"]
     rules = [_named(one["name"]) for one in customers if not one.get("permitted", False)]
     rules += [Rule(one.get("kind", "secret"), one["pattern"], where="all") for one in own.get("patterns", ())]
     rules += [_rule(one, parts) for one in table["rule"]]
@@ -77,6 +75,7 @@ def _privacy(own: Mapping[str, Any], customers: list[dict[str, Any]], key: str) 
         prefixes=tuple(table["prefixes"]),
         tokens=tuple(table["tokens"]),
         webhooks=tuple(table["webhooks"]),
+        impersonal=Impersonal(frozenset(shared["roles"]), tuple(shared["groups"]), frozenset(shared["services"])),
         off=frozenset(own.get("off", ())),
         exceptions=tuple(one.casefold() for one in own.get("exceptions", ())),
         key=_slow(key, b"kb token") if key else b"",

@@ -2,15 +2,20 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from kb.privacy.cues import Cues
+
+WEBHOOK_HINTS = ("hook", "chat.googleapis", "maker.ifttt", "events.pagerduty")
+"""One of them stands in every address of `Privacy.webhooks`."""
 
 
 class Find(NamedTuple):
     """One masked place. kind: one of `kb.text.KINDS_OF_MASKS`.
 
     line, column: where it begins in the text, counted from 1, in code points; end_line, end_column: where it ends, exclusive.
-    token: what stands in its place.
+    token: what stands in its place. is_impersonal: True for an address of a group, a role or a public service, by which no person is found.
     """
 
     kind: str
@@ -19,6 +24,7 @@ class Find(NamedTuple):
     end_line: int
     end_column: int
     token: str
+    is_impersonal: bool = False
 
 
 class Masked(NamedTuple):
@@ -51,11 +57,20 @@ class Rule(NamedTuple):
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+class Impersonal(NamedTuple):
+    """Addresses by which no person is found; what its parts mean is told in kb/data/privacy.toml."""
+
+    roles: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Privacy:
     """What a team wants masked. rules: in the order in which they are tried; exceptions: globs of values that stay, in lower case.
 
-    off: kinds that are not masked. key: makes tokens equal across notes; empty: they are numbered. No repr tells the key or a name.
+    impersonal: what is masked like the rest, though no person is found by it. off: kinds that are not masked. key: makes tokens equal across
+    notes; empty: they are numbered. No repr tells the key or a name.
     """
 
     rules: tuple[Rule, ...] = field(repr=False)
@@ -63,8 +78,15 @@ class Privacy:
     tokens: tuple[str, ...] = field(repr=False)
     webhooks: tuple[str, ...] = field(repr=False)
     off: frozenset[str] = frozenset()
+    impersonal: Impersonal = field(default=Impersonal(), repr=False)
     exceptions: tuple[str, ...] = field(default=(), repr=False)
     key: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """What tells at which of the rules a text need be looked at."""
+        hints = (hint for rule in self.rules for hint in rule.hints)
+        return Cues((*WEBHOOK_HINTS, *hints), frozenset(word for rule in self.rules for word in rule.words))
 
 
 @lru_cache(maxsize=1024)

@@ -46,6 +46,7 @@ def test_the_front_page_asks_which(both: Site) -> None:
     [
         ("/-/kb/search?q=broker&limit=3&name=x&self=y", {f"/-/kb/search?db={name}&q=broker&limit=3&name=x&self=y" for name in ("kb", "team+notes")}),
         ("/-/kb/note/a/b%20c", {f"/-/kb/note/a/b%20c?db={name}" for name in ("kb", "team+notes")}),
+        ("/-/kb/rule/KB204", {f"/-/kb/rule/KB204?db={name}" for name in ("kb", "team+notes")}),
         ("/-/kb/metrics", {f"/-/kb/metrics?db={name}" for name in ("kb", "team+notes")}),
     ],
 )
@@ -72,7 +73,8 @@ def test_a_feed_must_say_which(both: Site) -> None:
 def test_every_link_of_a_page_keeps_the_database(both: Site, route: object) -> None:
     """Every address of ours on a page names its database, and so does every form."""
     name = route.name  # type: ignore[attr-defined]
-    path = "/-/kb/note/2025-02-01-broker" if name == "note" else f"/-/kb/{name}".rstrip("/")
+    about = {"note": "note/2025-02-01-broker", "rule": "rule/KB204"}
+    path = f"/-/kb/{about.get(name, name)}".rstrip("/")
     page = both.elements(path, db="team notes")
     addresses = [attributes.get("href", attributes.get("action", attributes.get("data-href", ""))) for _, attributes, _ in page.found]
     ours = [address for address in addresses if address.startswith("/-/kb")]

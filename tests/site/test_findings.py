@@ -69,6 +69,17 @@ def test_the_first_thirty_are_shown(site: Site) -> None:
     assert "and 12 more" in findings(site, draft)
 
 
+def test_a_draft_that_is_too_long_is_not_checked(site: Site) -> None:
+    """It is compared; that no rule was asked, and what to do, is said."""
+    draft = CARELESS + "No, it did not.\n" * 7_000
+    found = site.post("/-/kb/similar.json", draft).json()
+    assert (len(found["matches"]) > 0, found["findings"]) == (True, [])
+    [unchecked] = found["unchecked"]
+    assert unchecked["reason"] == "a draft of over 100,000 signs is checked where it is written: kb lint --draft FILE"
+    assert {"KB001", "KB202", "KB601"} <= set(unchecked["rules"])
+    assert f"No rule is asked of this draft: {unchecked['reason']}." in findings(site, draft)
+
+
 def test_comments_silence_findings(site: Site) -> None:
     """As in every note."""
     assert codes(site, CLEAN + "\n## Context\n\n<!-- kb: ignore KB301 quoted from the chat -->\nBob forgot it.\n") == []
@@ -92,6 +103,13 @@ def test_the_team_around_the_notes_has_its_say(copied: Path) -> None:
         (copied / "kb.toml").write_text('[lint]\nignore = ["KB3"]\n[lint.vague-impact]\nseverity = "info"\n', encoding="utf-8")
         assert codes(site, CARELESS) == ["KB210", "KB602", "KB601"]
         assert '>info</strong> <a href="/-/kb/rule/KB210">' in findings(site, CARELESS)
+
+
+def test_a_team_may_ask_nothing(copied: Path) -> None:
+    """Then the page says so."""
+    with browsing(copied / "kb.db") as site:
+        (copied / "kb.toml").write_text('[lint]\nignore = ["KB"]\n', encoding="utf-8")
+        assert (codes(site, CARELESS), "No rule is asked of this draft." in findings(site, CARELESS)) == ([], True)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,18 @@
 """KB105 date-missing: an incident that happened at no time.
 
-What it does   Reports a note that gives no date: in no field, title, timeline or file name; and a date that does not begin with a day.
+What it does   Reports a note that gives no date: in no field, title, timeline or file name; and a date that does not begin with a day. Where a day is
+               written that no calendar has, that day is reported instead (KB106).
 Why it hurts   The note is in no month and no trend, and an earlier incident cannot be told from a later one.
 Bad            **Date/time (UTC+0):** last Tuesday
 Good           **Date/time (UTC+0):** 2026-03-02 09:10
-Configure      date_order in kb.toml ("mdy" or "dmy") says how 03/04/2026 is meant. A date that is still a hint is KB103, one that no calendar has
-               is KB106.
+Configure      date_order in kb.toml ("mdy" or "dmy") says how 03/04/2026 is meant. A date that is still a hint is KB103.
 Source         process page, the template: date and time in UTC
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.linting.rules.impossible_date import impossible
+from kb.linting.rules.impossible_date import impossible, impossible_days
 from kb.linting.subject import Subject
 from kb.model import Finding
 from kb.parse.fields import value_of
@@ -30,5 +30,5 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(
             "KB105", field.line, f"{shown!r} does not begin with a day that can be read. Write it as 2026-03-14 08:13.", *subject.span(field.line, shown)
         )
-    elif not field and not subject.labels.keys() & {"date", "started_at"}:
+    elif not field and not subject.labels.keys() & {"date", "started_at"} and not any(True for _ in impossible_days(subject)):
         yield Finding("KB105", subject.note.line, "The note gives no date. Say below the title when it began: **Date/time (UTC+0):** 2026-03-14 08:13")

@@ -28,7 +28,7 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     if cause is None or not subject.understood or subject.section("contributing-factors"):
         return
     text = text_of(subject, "root-cause")
-    if not heard("process", text, settings["also"]) and not heard("guess", text):
+    if not heard("process", text, settings["also"]) and not heard("guess", text) and not heard("unknown", text):
         yield Finding(
             "KB213", cause.line, "The root cause is technical alone and no contributing factor is named. Add what in people, process or data let it happen."
         )

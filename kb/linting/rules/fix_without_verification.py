@@ -1,7 +1,8 @@
 """KB203 fix-without-verification: a fix that nobody has seen hold.
 
 What it does   Reports the fix section of a note whose verification section is missing or empty, unless the note says elsewhere how the fix was seen to hold.
-               A section on recovery or mitigation is a fix when it tells of a change.
+               A section on recovery or mitigation is a fix when it tells of a change. In a note without any such section, the last event of the timeline
+               that tells of a change is the fix, unless it or a later one, or the note elsewhere, says that all was well again.
 Why it hurts   The next incident with the same cause finds a fix that was believed, not checked.
 Bad            ## Fix
                - Retry policy: 3 attempts with jitter
@@ -27,9 +28,21 @@ _TELLING = ("fix", "timeline", "summary", "updates", "impact", "context", "other
 
 def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding, on the fix."""
-    fix = subject.section("fix")
-    if fix is None or subject.section("verification"):
+    if subject.section("verification") or any(heard("verified", text_of(subject, kind), settings["also"]) for kind in _TELLING):
         return
-    is_fix = heard("fix", fix.heading) or not subject.understood or heard("changed", text_of(subject, "fix"))
-    if is_fix and not any(heard("verified", text_of(subject, kind), settings["also"]) for kind in _TELLING):
+    fix = subject.section("fix")
+    if fix is None:
+        yield from _in_timeline(subject)
+    elif heard("fix", fix.heading) or not subject.understood or heard("changed", text_of(subject, "fix")):
         yield Finding("KB203", fix.line, "The fix has no verification: name the test, replay or monitor that shows that it holds.")
+
+
+def _in_timeline(subject: Subject) -> Iterator[Finding]:
+    """On the last event that tells of a change after which nothing is said to be well again."""
+    if not subject.understood or any(heard("recovered", text_of(subject, kind)) for kind in ("summary", "impact", "context", "other")):
+        return
+    events = [(event, heard("changed", event.text)) for event in subject.note.timeline]
+    last = next((place for place in range(len(events) - 1, -1, -1) if events[place][1]), None)
+    if last is not None and not any(heard("recovered", event.text) for event, _ in events[last:]):
+        said = f'Nothing tells that this change ("{events[last][1]}") helped. Name the test, replay or monitor that shows that it holds.'
+        yield Finding("KB203", events[last][0].line, said)

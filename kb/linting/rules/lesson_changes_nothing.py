@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.linting.reading import changes_something, points, text_of
 from kb.linting.subject import Subject
-from kb.linting.wording import heard
+from kb.linting.wording import heard, without
 from kb.model import Finding, Section
 from kb.text import first_line, words
 from kb.vocabulary import Vocabulary
@@ -29,7 +29,8 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
     answered = changes_something(subject, settings["also"]) if lessons else True
     for number, text in lessons:
         appeal = heard("appeal", text)
-        if (answered and not appeal) or heard("change", text, settings["also"]) or "](" in text or _shared(subject, text) >= settings["shared"]:
+        changing = heard("change", without("no-change", text) if appeal else text, settings["also"])
+        if (answered and not appeal) or changing or "](" in text or _shared(subject, text) >= settings["shared"]:
             continue
         said = f'The lesson "{first_line(text, 60)}"'
         if appeal:

@@ -1,6 +1,7 @@
 """KB602 personal-data: something by which a person can be found stands in the note.
 
 What it does   Reports e-mail addresses, telephone numbers, bank accounts, cards, public addresses, national ids and ids of users that `kb redact` would mask.
+               An address of a role or a group (support@, security@, a mailing list) is masked in the index as well, and not reported: it is no person's.
 Why it hurts   The note is read for years by people who have no business with that person, and published with the knowledge base.
 Bad            - User message: "I was charged twice" (anna.berg@mail.example.se)
 Good           - User message: "I was charged twice" (user_1)

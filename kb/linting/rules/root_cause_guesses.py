@@ -1,7 +1,7 @@
 """KB201 root-cause-guesses: a root cause that offers guesses, or several causes to choose from.
 
 What it does   Reports words of doubt in the statement of the root cause, its first paragraph or list ("probably", "we think",
-               "still unknown"), and a root cause that is a list of causes.
+               "either … or"), and a root cause that is a list of causes. A cause that is said to be unknown is KB215.
                The steps of a chain of whys are one cause, and so is a list in which one item is called the primary cause. Code and quotations are left out.
 Why it hurts   No test can prove a guess wrong, so nobody knows what has to change, and the next incident cannot be told from this one.
 Bad            ## Root Cause
@@ -17,7 +17,7 @@ from typing import Any
 
 from kb.linting.reading import paragraph, points
 from kb.linting.subject import Subject
-from kb.linting.wording import heard, own_words, place
+from kb.linting.wording import heard, own_words, place, without
 from kb.model import Finding, Section
 
 _INTRODUCTION = 25
@@ -33,13 +33,13 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
                 listed[0],
                 f"The root cause is a list of {listed[1]} causes. Keep the one that a test can prove wrong; the others are contributing factors.",
             )
-        for number, line in _statement(subject, section):
-            if words := heard("guess", own_words(line), settings["also"]):
+        for number, line in statement(subject, section):
+            if words := heard("guess", without("no-guess", own_words(line)), settings["also"]):
                 said, start, end = place(words, subject.file.lines[number - 1])
                 yield Finding("KB201", number, f'The root cause guesses ("{said}"). State what a test or a log shows, or what would show it.', start, end)
 
 
-def _statement(subject: Subject, section: Section) -> list[tuple[int, str]]:
+def statement(subject: Subject, section: Section) -> list[tuple[int, str]]:
     """The lines that state the cause: the first paragraph, else the points of a list that is not numbered."""
     return paragraph(subject, section) or [line for point in points(subject, section) if not point.numbered for line in point.lines[:1]]
 

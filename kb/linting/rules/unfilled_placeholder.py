@@ -15,6 +15,7 @@ Source         process page, the template
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from kb.linting.subject import Subject
@@ -139,15 +140,34 @@ def _mark(mark: str) -> re.Pattern[str]:
 
 
 def _template(subject: Subject, lines: Mapping[int, str]) -> Iterator[_Told]:
-    running = False
-    for number, line in lines.items():
-        if not line.strip():
-            continue
-        long = line.count(" ") >= _FEWEST_WORDS or (len(line) > _SENTENCE and not line.isascii())
-        left = long and number not in subject.file.fenced and subject.vocabulary.is_template(line) and _is_sentence(line)
-        if left and not running:
-            yield number, "This is still the text of the template. Write what it asks for, or delete it.", None, None
-        running = left
+    written = {number: line for number, line in lines.items() if line.strip()}
+    left = {number: _is_left(subject, number, line) for number, line in written.items()}
+    for is_left, run in groupby(written, key=left.__getitem__):
+        if is_left:
+            numbers = list(run)
+            said = f"These {len(numbers)} lines are" if len(numbers) > 1 else "This line is"
+            own = any(not left[number] and _is_own(subject, line) for number, line in written.items() if number in _part(numbers[0], lines))
+            it = "them" if len(numbers) > 1 else "it"
+            advice = f"Delete {it}." if own else f"Write what {'they ask' if len(numbers) > 1 else 'it asks'} for, or delete {it}."
+            yield numbers[0], f"{said} still the text of the template. {advice}", None, None
+
+
+def _is_left(subject: Subject, number: int, line: str) -> bool:
+    """True for a sentence of the template, as it stands there."""
+    long = line.count(" ") >= _FEWEST_WORDS or (len(line) > _SENTENCE and not line.isascii())
+    return long and number not in subject.file.fenced and subject.vocabulary.is_template(line) and _is_sentence(line)
+
+
+def _is_own(subject: Subject, line: str) -> bool:
+    """True for what an author wrote: no heading, no hint, no line of the template."""
+    return not (_HEADING.match(line) or subject.vocabulary.is_template(line) or subject.vocabulary.is_placeholder(line))
+
+
+def _part(number: int, lines: Mapping[int, str]) -> range:
+    """The lines below the heading of a line, with those of lower headings."""
+    headings = [(at, len(head["signs"])) for at, line in lines.items() if (head := _HEADING.match(line))]
+    start, level = next((one for one in reversed(headings) if one[0] < number), (min(lines), 0))
+    return range(start, next((at for at, other in headings if at > number and other <= level), max(lines) + 1))
 
 
 def _is_sentence(line: str) -> bool:

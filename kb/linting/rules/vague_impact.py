@@ -1,6 +1,7 @@
 """KB210 vague-impact: an impact that does not say how much, for how long, or whom it hit.
 
 What it does   Reports an impact that lacks two of three: a number, a length of time, and who or what was hit. The message names what is missing.
+               An impact that has no number but a word in its place ("some users", "a number of orders") is reported as well.
                A length of time may also stand in a field of the note.
 Why it hurts   Incidents cannot be weighed against one another, and nobody can tell whether the next one is smaller.
 Bad            **Impact:** it was annoying
@@ -37,9 +38,12 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
         "how long it lasted": _has_length(text) or _fields_tell(subject),
         "who or what was hit": counted or heard("hit", text, settings["also"]) is not None or len(text.split()) > _WORDS,
     }
-    if len(missing := [name for name, said in told.items() if not said]) >= settings["missing"]:
+    missing = [name for name, said in told.items() if not said]
+    vague = None if counted else heard("vague", text)
+    if vague or len(missing) >= settings["missing"]:
         line = next(number for section in subject.sections("impact") for number, _ in subject.said(section))
-        yield Finding("KB210", line, f"The impact leaves out {_joined(missing)}. Write who was hit, for how long and how badly, in numbers.")
+        left_out = f'says "{vague}" and leaves out' if vague else "leaves out"
+        yield Finding("KB210", line, f"The impact {left_out} {_joined(missing)}. Write who was hit, for how long and how badly, in numbers.")
 
 
 def _has_number(text: str) -> bool:
