@@ -1,8 +1,12 @@
 """Which lines a comment silences: it says so by where it stands."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import lines_run
 
-from kb.linting.ignoring import Ignore, ignores
+from kb.linting.ignoring import Ignore, heeded, ignores
+from kb.model import Finding
 
 COMMENT = "<!-- kb: ignore KB203 why -->"
 
@@ -40,3 +44,33 @@ def test_codes_and_reason_are_read() -> None:
 def test_code_holds_no_comment() -> None:
     """What stands in a fence is an example."""
     assert ignores((f"x {COMMENT}",), frozenset({1})) == ()
+
+
+@pytest.mark.parametrize("form", ["{}\n", "{}\nx\n\n", "x {}\n", "## Part\n\n{}\n\nx\n\n"], ids=["alone", "between", "behind", "of sections"])
+def test_steps_grow_with_the_comments(form: str) -> None:
+    """Four times as many comments, each with findings beside it, take about four times the steps."""
+
+    def work(text: str) -> None:
+        lines = tuple(text.split("\n"))
+        heeded([Finding(code, number, "") for number in range(1, len(lines) + 1) for code in ("KB203", "KB302")], ignores(lines, frozenset()))
+
+    small, large = (lines_run("# T\n\nx\n\n" + form.format(COMMENT) * many, work) for many in (150, 600))
+    assert large <= 4 * 1.35 * small
+
+
+spots = st.integers(1, 12)
+comments = st.builds(
+    lambda codes, first, length: Ignore(first, codes, "", first, first + length), st.lists(st.sampled_from(["KB2", "KB203", "KB30"])).map(tuple), spots, spots
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["KB203", "KB204", "KB302"]), spots)), st.lists(comments).map(tuple))
+def test_a_comment_silences_its_rules_on_its_lines(found: list[tuple[str, int]], some: tuple[Ignore, ...]) -> None:
+    """A finding stays when no comment is about its rule and line; a comment is unused when it is about no finding."""
+
+    def silences(comment: Ignore, finding: Finding) -> bool:
+        return comment.first <= finding.line <= comment.last and finding.rule.startswith(comment.codes or ("-",))
+
+    findings = [Finding(rule, line, "") for rule, line in found]
+    kept = [finding for finding in findings if not any(silences(comment, finding) for comment in some)]
+    assert heeded(findings, some) == (kept, [comment for comment in some if not any(silences(comment, finding) for finding in findings)])

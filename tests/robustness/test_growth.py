@@ -8,7 +8,7 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
-from support import ROOT, VOCABULARY
+from support import ROOT, VOCABULARY, lines_run
 
 from kb.parse import load
 from kb.store.rows import rows_of
@@ -59,27 +59,10 @@ def peak(text: str) -> int:
         tracemalloc.stop()
 
 
-def lines_run(text: str, work: Callable[[str], object] = index_one) -> int:
-    """How many lines of this program run to index a text, or for other work on it; a comprehension that walks a list counts each step."""
-    seen = 0
-
-    def traced(frame: object, event: str, argument: object) -> object:
-        nonlocal seen
-        seen += event == "line"
-        return traced
-
-    sys.settrace(traced)  # type: ignore[arg-type]
-    try:
-        work(text)
-    finally:
-        sys.settrace(None)
-    return seen
-
-
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_steps_grow_with_the_text(name: str) -> None:
     """Four times as many parts take at most about four times the steps."""
-    small, large = (lines_run(STRUCTURES[name](parts)) for parts in (SMALL, SMALL * TIMES))
+    small, large = (lines_run(STRUCTURES[name](parts), index_one) for parts in (SMALL, SMALL * TIMES))
     assert large <= TIMES * SLACK * small
 
 

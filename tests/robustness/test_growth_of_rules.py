@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT
-from test_growth import SIGNS, SLACK, SMALL, TIMES, lines_run
+from support import ROOT, lines_run
+from test_growth import SIGNS, SLACK, SMALL, TIMES
 
 from kb.linting_notes import Asked, lint
 from kb.privacy.settings import packaged

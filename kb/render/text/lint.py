@@ -12,6 +12,9 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LABEL = 9
 """The columns of a severity and the space behind it."""
 
+_WIDER = 4
+"""So many times the room of a line is looked at around a place: some signs take no column, and a line may be as long as a note."""
+
 
 def lint(report: LintReport) -> str:
     """The findings file by file, the files and rules that were not checked, and a sum. A finding begins with path, line and column."""
@@ -35,9 +38,10 @@ def _around(finding: Finding, room: int) -> tuple[str, str, str]:
     """The line in at most so many columns: what is before the place, the place, what is after it."""
     mark = finding.mark or (finding.column, finding.end_column or 0)
     if not mark[0]:
-        return cut(safe(finding.text.strip()), room), "", ""
+        return cut(safe(finding.text[: room * _WIDER].strip()), room), "", ""
     start, end = mark[0] - 1, max(mark[0], mark[1] - 1)
-    before, marked, after = map(safe, (finding.text[:start], finding.text[start:end], finding.text[end:]))
+    seen = slice(max(0, start - room * _WIDER), start), slice(start, min(end, start + room * _WIDER)), slice(end, end + room * _WIDER)
+    before, marked, after = (safe(finding.text[part]) for part in seen)
     marked = cut(marked, room - 2)
     left = room - columns(marked)
     before = cut(before.lstrip()[::-1], max(left // 2, left - columns(after)))[::-1]
