@@ -142,7 +142,7 @@ def _template(subject: Subject, lines: Mapping[int, str]) -> Iterator[_Told]:
         if not line.strip():
             continue
         long = line.count(" ") >= _FEWEST_WORDS or (len(line) > _SENTENCE and not line.isascii())
-        left = long and number not in subject.file.fenced and subject.vocabulary.is_template(line) and _is_sentence(line)
+        left = long and number not in subject.file.fenced and subject.vocabulary.is_template(line.strip()) and _is_sentence(line)
         if left and not running:
             yield number, "This is still the text of the template. Write what it asks for, or delete it.", None, None
         running = left
