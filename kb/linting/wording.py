@@ -52,6 +52,12 @@ def heard(idea: str, text: str, also: Iterable[str] = ()) -> str | None:
     return None if said.folded.isascii() else next((signs for signs in meant.cjk if signs in said.folded), None)
 
 
+def may_be_heard(idea: str, text: str, also: Iterable[str] = ()) -> bool:
+    """False when no word of a text begins as one of an idea does, so that it is not heard there either once words are taken out."""
+    meant, said = _idea(idea, tuple(also)), _text(text)
+    return not said.folded.isascii() or bool(meant.near(said.words))
+
+
 def names(idea: str, text: str) -> bool:
     """True when a text is one of the words or phrases of an idea, and nothing else."""
     meant, spaced = _idea(idea, ()), _text(text).spaced

@@ -16,7 +16,7 @@ from typing import Any
 
 from kb.linting.reading import text_of
 from kb.linting.subject import Subject
-from kb.linting.wording import heard, own_words, place, without
+from kb.linting.wording import heard, may_be_heard, own_words, place, without
 from kb.model import Finding
 
 
@@ -33,7 +33,8 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _slip(idea: str, line: str, settings: Mapping[str, Any]) -> str | None:
-    return heard(idea, without("no-human-error", own_words(line)), settings["also"])
+    own = own_words(line)
+    return heard(idea, without("no-human-error", own), settings["also"]) if may_be_heard(idea, own, settings["also"]) else None
 
 
 def _finding(subject: Subject, number: int, words: str, what: str) -> Finding:

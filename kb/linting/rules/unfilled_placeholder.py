@@ -159,7 +159,7 @@ def _template(subject: Subject, lines: Mapping[int, str]) -> Iterator[_Told]:
 def _is_left(subject: Subject, number: int, line: str) -> bool:
     """True for a sentence of the template, as it stands there."""
     long = line.count(" ") >= _FEWEST_WORDS or (len(line) > _SENTENCE and not line.isascii())
-    return long and number not in subject.file.fenced and subject.vocabulary.is_template(line) and _is_sentence(line)
+    return long and number not in subject.file.fenced and subject.vocabulary.is_template(line.strip()) and _is_sentence(line)
 
 
 def _is_own(subject: Subject, line: str) -> bool:
