@@ -11,6 +11,7 @@ from kb.linting.together import each, told_once
 from kb.model import Finding
 
 _VERSION = 1
+_PRIVACY = "KB6"
 
 
 class Baseline(NamedTuple):
@@ -20,7 +21,12 @@ class Baseline(NamedTuple):
 
     def hides(self, finding: Finding) -> bool:
         """True for a finding that the list holds."""
-        return finding.fingerprint in self.known.get(finding.path, {})
+        return _may_be_hidden(finding) and finding.fingerprint in self.known.get(finding.path, {})
+
+
+def _may_be_hidden(finding: Finding) -> bool:
+    """False for a secret and the like: what was leaked is told until it is gone."""
+    return not finding.rule.startswith(_PRIVACY)
 
 
 class Compared(NamedTuple):
@@ -36,9 +42,9 @@ def against(report: LintReport, path: Path) -> Compared:
     alone is to be known as well. Raises InputError when the file is no baseline."""
     known, findings = read_baseline(path), tuple(each(report.findings))
     if known is None:
-        size = len(findings)
+        size = sum(map(_may_be_hidden, findings))
         said = f"{path} was written: it hides {size} {'finding' if size == 1 else 'findings'} of today, and only gets shorter. Commit it."
-        return Compared(report._replace(findings=(), known=size), dumps(_of(findings)), said)
+        return Compared(report._replace(findings=tuple(told_once(findings, _may_be_hidden)), known=size), dumps(_of(findings)), said)
     hidden = report._replace(findings=tuple(told_once(findings, known.hides)), known=sum(map(known.hides, findings)))
     left = _left(known, findings, report)
     gone = _size(known) - _size(left)
@@ -52,7 +58,7 @@ def _size(baseline: Baseline) -> int:
 def _of(findings: Iterable[Finding]) -> Baseline:
     """The list that holds these findings."""
     known: dict[str, dict[str, str]] = {}
-    for finding in sorted(findings, key=lambda finding: (finding.path, finding.line, finding.rule, finding.fingerprint)):
+    for finding in sorted(filter(_may_be_hidden, findings), key=lambda finding: (finding.path, finding.line, finding.rule, finding.fingerprint)):
         known.setdefault(finding.path, {})[finding.fingerprint] = f"{finding.rule} {finding.name}"
     return Baseline(known)
 

@@ -57,3 +57,14 @@ def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, text: str) -> Non
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="Remove it to start with a new one"):
         against(report(ONE), path)
+
+
+def test_what_was_leaked_is_never_hidden(tmp_path: Path) -> None:
+    """A secret stays in the report, and out of the list."""
+    secret = ONE._replace(rule="KB601", name="secret")
+    path = tmp_path / "baseline.json"
+    first = against(report(secret, TWO, asked=("KB203", "KB601")), path)
+    path.write_text(str(first.written), encoding="utf-8")
+    again = against(report(secret, TWO, asked=("KB203", "KB601")), path)
+    assert [compared.report.findings for compared in (first, again)] == [(secret,), (secret,)]
+    assert "KB601" not in str(first.written)

@@ -44,8 +44,8 @@ def test_a_team_adds_phrases_with_a_rewrite_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_phrase_of_a_team_is_found_in_its_language(tmp_path: Path) -> None:
-    """A team's phrase is said of the people of any language; one without letters is none."""
-    own = '[lint.blames-a-person]\nphrases = ["verschlief", "寝過ごした", "=> nothing", ""]\n'
+    """A team's phrase is said of the people of any language; one without a phrase is none."""
+    own = '[lint.blames-a-person]\nphrases = ["verschlief", "寝過ごした", "=> nothing"]\n'
     assert [one.message for one in findings(tmp_path, "Der Kollege verschlief den Alarm. 担当者が寝過ごした。 Der Alarm verschlief.", own)] == [
         '"verschlief" blames a person. Instead: say what happened, and what made it possible.',
         '"寝過ごした" blames a person. Instead: say what happened, and what made it possible.',
