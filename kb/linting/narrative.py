@@ -1,7 +1,9 @@
 """What the author of a note says in words of their own: no code, no quotes, no chat."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.patterns import late
@@ -27,7 +29,9 @@ class Passage(NamedTuple):
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and the column, both from 1, of a sign of the text."""
-        return self.line + self.text.count("\n", 0, at), at - self.text.rfind("\n", 0, at)
+        starts = _line_starts(self.text)
+        row = bisect_right(starts, at) - 1
+        return self.line + row, at - starts[row] + 1
 
     def own(self) -> str:
         """The text, sign for sign, with silence in the place of code, quotes, comments and addresses, and spaces for marks of emphasis."""
@@ -36,6 +40,11 @@ class Passage(NamedTuple):
             text = _FORM.sub(_silenced, text)
         text = _QUOTED.sub(_silenced, text)
         return _EMPHASIS.sub(lambda found: " " * len(found[0]), text) if "*" in text or "_" in text or "~" in text else text
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(place + 1 for place, sign in enumerate(text) if sign == "\n"))
 
 
 def _silenced(found: re.Match[str]) -> str:

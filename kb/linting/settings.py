@@ -59,8 +59,6 @@ def _rule_faults(name: str, own: Mapping[str, Any], packaged: Mapping[str, Any])
             yield f"{name}.{key} must be a {_TYPES[type(packaged[key])]}"
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             yield f"{name}.{key} must be a list of strings"
-        elif isinstance(value, list) and not all(item.strip() for item in value):
-            yield f"{name}.{key} holds an empty text"
         elif key in _CHOICES and not {*([value] if isinstance(value, str) else value)} <= {*_CHOICES[key]}:
             yield f"{name}.{key} must be {', '.join(_CHOICES[key][:-1])} or {_CHOICES[key][-1]}"
 

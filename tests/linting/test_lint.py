@@ -87,7 +87,6 @@ def test_the_configuration_of_the_team_lies_over_ours(notes: Path) -> None:
         ("[lint]\nselect = [1]\n", "lint.select must be a list of strings"),
         ('[lint.unanswered-match]\nlevel = "certain"\n', "lint.unanswered-match.level must be strong, possible or weak"),
         ('[lint.personal-data]\nkinds = ["email", "emails"]\n', "lint.personal-data.kinds must be secret, email, phone, iban, card, ip, user,"),
-        ('[lint.unfilled-placeholder]\nwords = ["TBD", " "]\n', "lint.unfilled-placeholder.words holds an empty text"),
         ("lint = 3\n", "lint must be a table"),
     ],
 )
