@@ -79,6 +79,13 @@ def password_in_prose(seen: Seen) -> bool:
     )
 
 
+def strong(seen: Seen) -> bool:
+    """Behind a word that also means other things ("pass: build-12"): what only a password looks like, with both cases or a sign beside a digit."""
+    value = seen.value
+    cases = any(sign.isupper() for sign in value) and any(sign.islower() for sign in value)
+    return len(value) >= 6 and no_reference(seen) and _DIGIT.search(value) is not None and (cases or re.search(r"[!#$%^&+?~@]", value) is not None)
+
+
 def key(seen: Seen) -> bool:
     """What is assigned to a token or a key: sixteen signs or more with a digit, or eight that nobody would write as a name."""
     value = seen.value
@@ -230,5 +237,6 @@ CHECKS: dict[str, Callable[[Seen], bool]] = {
     "password": password,
     "password_in_prose": password_in_prose,
     "phone": phone,
+    "strong": strong,
 }
 """The checks by the names that kb/data/privacy.toml gives them."""

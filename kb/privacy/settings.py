@@ -17,6 +17,9 @@ from kb.text import KINDS_OF_MASKS, fold
 KEYS = ("customers", "privacy")
 """The keys of a configuration that say what is masked. What they hold is itself not to be told."""
 
+_LONG_NAME = 8
+"""So many letters are a name also when its words are written as one; fewer may be another word: On Line."""
+
 _KEYS = ("exceptions", "off", "patterns")
 _PATTERN_KEYS = ("kind", "pattern")
 _CUSTOMER_KEYS = ("name", "permitted")
@@ -97,7 +100,9 @@ def _with_parts(pattern: str, parts: Mapping[str, str]) -> str:
 def _named(name: str) -> Rule:
     """The rule of a customer's name: whole words, whatever stands between them."""
     name = unicodedata.normalize("NFC", name)  # as texts are when they are searched
-    pieces = r"[\s_-]{1,3}".join(map(re.escape, name.split()))
+    words = name.split()
+    between = r"[\s._-]{0,3}" if sum(map(len, words)) >= _LONG_NAME else r"[\s._-]{1,3}"
+    pieces = between.join(map(re.escape, words))
     start, end = (r"(?<![^\W_])" if name.strip()[0].isascii() else ""), (r"(?![^\W_])" if name.strip()[-1].isascii() else "")
     return Rule("customer", f"{start}{pieces}{end}", where="all")
 

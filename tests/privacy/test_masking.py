@@ -188,3 +188,33 @@ def test_masking_is_idempotent_and_keeps_lines(text: str) -> None:
     """Masking what was masked changes nothing, and no line is lost."""
     once = mask(text)
     assert (mask(once), once.count("\n")) == (once, text.count("\n"))
+
+
+STRONG = "Sum" + "mer" + "2026!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pass: {}",
+        "PASS={}",
+        '"pass": "{}"',
+        "pw={}, then",
+        "kubectl create secret generic db --from-literal=pw={}",
+        "The password for the db is {}",
+        "The root password on db-2 was set to {}",
+        "we set password {} there",
+        "パスワードは {} だった",
+    ],
+)
+def test_what_only_a_password_looks_like_is_one_behind_short_words_too(text: str) -> None:
+    """Behind pass and pw, with words between, and in Japanese."""
+    assert mask(text.format(STRONG)) == text.format("secret_1")
+
+
+@pytest.mark.parametrize(
+    "text", ["result pass: build-12", "pass: 12/14", "pass = true", "pass: v1.2.3", "Test pass: 2026-11-25T10:00", "パスワードは変更済み", "bypass: Foo2Bar+x"]
+)
+def test_what_passes_is_no_password(text: str) -> None:
+    """A test may pass as well."""
+    assert mask(text) == text

@@ -26,6 +26,12 @@ def test_customers_are_masked_unless_permitted() -> None:
     assert masked_with(table, "BIG BLUE and big-blue, Acme, Big Blueish, 青空商事の障害") == "customer_1 and customer_1, Acme, Big Blueish, customer_2の障害"
 
 
+def test_a_long_name_is_found_as_one_word() -> None:
+    """As in addresses and identifiers; a short one may be another word."""
+    table = {"customers": [{"name": "Blue Harbor"}, {"name": "On Line"}]}
+    assert masked_with(table, "BlueHarbor at blueharbor.com, blue.harbor, online, On-Line") == "customer_1 at customer_1.com, customer_1, online, customer_2"
+
+
 def test_a_kind_can_be_switched_off() -> None:
     """Amounts stay where a team wants to read them."""
     assert masked_with({"privacy": {"off": ["amount"]}}, f"$8,999 for {ADA}") == "$8,999 for email_1"
