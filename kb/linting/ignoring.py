@@ -11,7 +11,7 @@ from kb.model import Finding
 from kb.patterns import late
 
 _COMMENT = late(r"<!--\s*kb:\s*ignore\b(?P<said>.{0,1000}?)-->", re.I)
-_CODES = late(r"\s*(?P<codes>KB\d{1,3}\b(?:[\s,]+KB\d{1,3}\b)*)[\s,:]*(?P<reason>.*?)\s*$", re.I | re.S)
+_NAMED = late(r"(?P<comma>[\s,]*)(?P<name>KB\d{1,3}|[a-z]+(?:-[a-z]+)*)(?=[\s,:]|$)", re.I)
 _HEADING = late(r"(?P<signs>#{1,6})\s")
 _UNDERLINE = late(r"(?:=+|-+)\s*$")
 
@@ -43,9 +43,24 @@ def _ignores(lines: tuple[str, ...], fenced: frozenset[int]) -> Iterator[Ignore]
         layout = layout or _Layout(lines)
         reach = layout.reach(number) if layout.is_silent[number - 1] else (number, number)
         for comment in comments:
-            said = _CODES.match(comment["said"])
-            codes = tuple(code.upper() for code in re.findall(r"KB\d+", said["codes"], re.I)) if said else ()
-            yield Ignore(number, codes, said["reason"] if said else comment["said"].strip(), *reach)
+            yield Ignore(number, *_said(comment["said"]), *reach)
+
+
+def _said(text: str) -> tuple[tuple[str, ...], str]:
+    """The codes of the rules that a comment names, by code or name, and its reason: a name counts at the head and behind a comma."""
+    from kb.linting.rule import rules
+
+    names = {rule.name: code for code, rule in rules().items()}
+    codes: list[str] = []
+    at = 0
+    while named := _NAMED.match(text, at):
+        is_code = named["name"][:2].upper() == "KB" and named["name"][2:].isdigit()
+        code = named["name"].upper() if is_code else names.get(named["name"].lower()) if not codes or "," in named["comma"] else None
+        if code is None:
+            break
+        codes.append(code)
+        at = named.end()
+    return tuple(codes), text[at:].strip(" \t,:")
 
 
 def _closed(line: str) -> int:

@@ -41,6 +41,15 @@ def test_codes_and_reason_are_read() -> None:
     assert ignores(("x <!-- kb:ignore kb203, KB2 no harm: done -->",), frozenset()) == (Ignore(1, ("KB203", "KB2"), "no harm: done", 1, 1),)
 
 
+def test_a_rule_is_named_by_its_name_as_well() -> None:
+    """At the head and behind a comma; elsewhere the word is a part of the reason."""
+    said = [
+        (one.codes, one.reason)
+        for one in ignores(("x <!-- kb: ignore date-not-utc, KB109, secret no zone -->", "x <!-- kb: ignore KB601 secret was revoked -->"), frozenset())
+    ]
+    assert said == [(("KB107", "KB109", "KB601"), "no zone"), (("KB601",), "secret was revoked")]
+
+
 def test_code_holds_no_comment() -> None:
     """What stands in a fence is an example."""
     assert ignores((f"x {COMMENT}",), frozenset({1})) == ()

@@ -15,6 +15,7 @@ Source         our own: an exception that outlives its reason is worse than none
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kb.linting.rule import rules
 from kb.linting.subject import Subject
 from kb.model import Finding
 
@@ -25,5 +26,10 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
         if not comment.codes:
             said = "This comment names no rule, so it silences nothing. Write it as: kb: ignore KB204 reason"
         else:
-            said = f"{', '.join(comment.codes)} finds nothing here, so this comment silences nothing. Remove it."
+            unknown = [code for code in comment.codes if not any(one.startswith(code) for one in rules())]
+            said = (
+                f"There is no rule {unknown[0]}. Name one that `kb rule` lists."
+                if unknown
+                else f"{', '.join(comment.codes)} finds nothing here. Remove the comment."
+            )
         yield Finding("KB001", comment.line, said)
