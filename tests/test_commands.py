@@ -78,9 +78,9 @@ def test_init_takes_another_folder_of_notes(tmp_path: Path) -> None:
         'template = "docs/postmortems/template.md"',
         "- run: kb ci docs/postmortems --format github",
         "files: ^docs/postmortems/",
-        "entry: kb lint --notes docs/postmortems",
         "entry: kb index docs/postmortems --strict",
         "files: ^docs/postmortems/",
+        "entry: kb lint --notes docs/postmortems",
         "files: ^docs/postmortems/",
     ]
     assert "run: kb index docs/postmortems" in run.stdout

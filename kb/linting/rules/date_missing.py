@@ -16,6 +16,7 @@ from kb.linting.rules.impossible_date import impossible, impossible_days
 from kb.linting.subject import Subject
 from kb.model import Finding
 from kb.parse.fields import value_of
+from kb.times import dates
 
 FINISHED = True
 
@@ -31,4 +32,11 @@ def check(subject: Subject, settings: Mapping[str, Any]) -> Iterator[Finding]:
             "KB105", field.line, f"{shown!r} does not begin with a day that can be read. Write it as 2026-03-14 08:13.", *subject.span(field.line, shown)
         )
     elif not field and not subject.labels.keys() & {"date", "started_at"} and not any(True for _ in impossible_days(subject)):
-        yield Finding("KB105", subject.note.line, "The note gives no date. Say below the title when it began: **Date/time (UTC+0):** 2026-03-14 08:13")
+        yield Finding("KB105", subject.note.line, f"{_where(subject)} Say below the title when it began: **Date/time (UTC+0):** 2026-03-14 08:13")
+
+
+def _where(subject: Subject) -> str:
+    """Where the date of the note stands, when it is in a sentence."""
+    order = subject.vocabulary.date_order
+    told = next((number for number, line in subject.shown_lines.items() if any(True for _ in dates(line, order))), None)
+    return f"The days that the note names stand in sentences (the first on line {told})." if told else "The note gives no date."

@@ -39,5 +39,7 @@ def _said(gap: Missing) -> str:
     if gap.is_gone:
         return f"The {kind} is gone{gap.since}: {gap.what}. Restore it, or name what took its place."
     if gap.lacks == PATH:
-        return f"The {kind} {gap.what} does not exist. Add it with this note, or name the file that holds it."
+        return (
+            f"The {kind} {gap.what} does not exist. Add it with this note, name the file that holds it, or the repository that does (repositories in kb.toml)."
+        )
     return f"{gap.update.path} does not hold “{gap.update.quote}”. Add the line with this note, or quote it as it stands."
