@@ -95,3 +95,9 @@ def named_rules(name: str | None = None) -> tuple[Rule, ...]:
     """All rules, or those that a name stands for. Raises InputError when it stands for none."""
     codes = rules().keys() if name is None else _named([name])
     return tuple(rule for code, rule in rules().items() if code in codes)
+
+
+def defaults(rule: Rule) -> Mapping[str, Any]:
+    """The settings of a rule without a configuration."""
+    table: Mapping[str, Any] = data.table("lint.toml")[rule.name]
+    return table
