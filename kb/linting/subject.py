@@ -41,7 +41,7 @@ _ASIDES = tuple(
     )
 )
 """What is no prose, each behind a sign that it holds: code in a line, comments, targets of links, addresses."""
-_LABEL = late(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*(?:\*\*|__)?[ \t]*[:：|]", re.M)
+_LABEL = late(r"^[ \t>|*+-]*(?:\*\*|__)?(?P<key>[^\W\d_][^:：|*\n]{0,60}?)[ \t]*+(?:\*\*|__)?[ \t]*+[:：|]", re.M)
 """A key at the head of a line, bold or plain, of a list, a table or the front matter."""
 
 
