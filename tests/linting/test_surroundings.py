@@ -102,7 +102,8 @@ def test_the_message_tells_since_when_a_gate_is_gone(world: Path) -> None:
     texts = [lint(Asked((note,), select=("KB406",), database=database), TODAY).findings[0].message for database in (Database(world / "kb.db"), None)]
     assert texts == [
         "The gate is gone since 2025-01-20: .github/workflows/barrier.yml. Restore it, or name what took its place.",
-        "The gate .github/workflows/barrier.yml does not exist. Add it with this note, or name the file that holds it.",
+        "The gate .github/workflows/barrier.yml does not exist. Add it with this note, name the file that holds it, or the repository that does "
+        "(repositories in kb.toml).",
     ]
 
 
