@@ -1,6 +1,7 @@
 """A folder that anybody may enter, the program as somebody who is not root, and bad notes by name."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -62,3 +63,17 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.001)
+
+
+def run_for_a_minute(script: str, *arguments: str) -> tuple[int, str]:
+    """Exit code and errors of a script that finds the tests, and those of this folder, in its first two arguments; a minute of computing stops it."""
+    here = os.path.dirname(__file__)
+    run = subprocess.run(
+        [sys.executable, "-c", script, here, os.path.dirname(here), *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)),
+    )
+    return run.returncode, run.stderr

@@ -1,14 +1,11 @@
 """Twice the text is at most about twice the work, whatever the text is made of."""
 
-import os
-import resource
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Callable
 
 import pytest
-from support import ROOT, VOCABULARY, lines_run
+from harness import run_for_a_minute
+from support import VOCABULARY, lines_run
 
 from kb.parse import load
 from kb.store.rows import rows_of
@@ -153,13 +150,4 @@ for place in PLACES.values():
 @pytest.mark.parametrize("name", list(SIGNS))
 def test_no_sign_makes_an_expression_run_away(name: str) -> None:
     """150,000 letters of it in each place of a note are read; what grows with the square would take hours, and is stopped after a minute of computing."""
-    here = os.path.dirname(__file__)
-    run = subprocess.run(
-        [sys.executable, "-c", _READ, here, os.path.dirname(here), name],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)),
-    )
-    assert (run.returncode, run.stderr) == (0, "")
+    assert run_for_a_minute(_READ, name) == (0, "")

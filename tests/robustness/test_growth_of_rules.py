@@ -1,15 +1,12 @@
 """Twice the note is at most about twice the work for the rules, for `kb redact`, and for what a report says of it."""
 
 import datetime as dt
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, lines_run
+from harness import run_for_a_minute
+from support import lines_run
 from test_growth import SIGNS, SLACK, SMALL, TIMES
 
 from kb.linting_notes import Asked, lint
@@ -69,13 +66,4 @@ for place in ("## Root cause\\n\\nx {}\\n", "## Updates\\n\\n- Checklist: {}\\n"
 @pytest.mark.parametrize("name", list(SIGNS))
 def test_no_sign_makes_a_rule_run_away(name: str) -> None:
     """100,000 letters of it are checked and masked; what grows with the square is stopped after a minute of computing."""
-    here = os.path.dirname(__file__)
-    run = subprocess.run(
-        [sys.executable, "-c", _CHECK, here, os.path.dirname(here), name],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)),
-    )
-    assert (run.returncode, run.stderr) == (0, "")
+    assert run_for_a_minute(_CHECK, name) == (0, "")
