@@ -84,10 +84,18 @@ def command(
     if form == "gitlab":
         _tell_unchecked(report)
     tell_faults(faults)
-    if faults:
+    if faults or _named_are_skipped(asked.paths, report):
         context.exit(2)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in report.findings):
         context.exit(1)
+
+
+def _named_are_skipped(paths: tuple[Path, ...], report: "LintReport") -> bool:
+    """True when a file that was named could not be checked; of a folder, such files are only told."""
+    from kb.linting_notes import STANDARD_INPUT, printed
+
+    named = {STANDARD_INPUT if str(path) == "-" else printed(path) for path in paths if not path.is_dir()}
+    return not named.isdisjoint(one.path for one in report.skipped)
 
 
 def _database(context: click.Context, path: Path) -> "Database":

@@ -123,6 +123,14 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_checked(notes: Pa
     assert (answer["notes"], answer["skipped"]) == (2, [{"path": "notes/image.md", "reason": "not text (byte 0x00 at offset 4)"}])
 
 
+def test_a_named_file_that_cannot_be_read_ends_with_exit_code_2(notes: Path) -> None:
+    """It was to be checked, and was not; what could be checked is told all the same."""
+    (notes / "notes" / "image.md").write_bytes(b"# A\n\0")
+    run = kb("lint", "notes/image.md", "notes/bad.md", *ONLY, cwd=notes)
+    assert (run.returncode, "notes/image.md: skipped: not text" in run.stdout, "notes/bad.md:3" in run.stdout) == (2, True, True)
+    assert kb("lint", "-", *ONLY, cwd=notes).returncode == 2
+
+
 def test_a_baseline_lets_an_old_repository_start_clean(notes: Path) -> None:
     """The first run writes it; then only what is new fails, and what was mended leaves the list."""
     first = kb("lint", "--baseline", "known.json", *ONLY, cwd=notes)
